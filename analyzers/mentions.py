@@ -1,0 +1,91 @@
+"""Countries and the Union, named in a text in any of the Union's languages (CLDR)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+from babel import Locale
+
+from analyzers import terms
+from analyzers.base import UNION
+from analyzers.places import EU_LANGUAGES, FRENCH_OVERSEAS, MEMBER_STATES, countries
+
+_NOT_BEFORE = ("northern ", "new ", "non-", "ex-", "pre-")
+_AMBIGUOUS = frozenset({"jersey", "man", "chad", "georgia", "jordan", "china", "korea"})
+"""Names that are also words, given names or parts of other names: exact capitals wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text."""
+
+    code: str
+    """ISO 3166-1 alpha-2, or UNION."""
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """Name in lower case -> ISO 3166-1 alpha-2 or UNION; every country, every EU language."""
+    found: dict[str, str] = {}
+    for language in ["en", *sorted(EU_LANGUAGES - {"en"})]:
+        for code, name in Locale(language).territories.items():
+            if str(code) in countries() and len(str(name)) > 3:
+                found.setdefault(terms.lowered(str(name)), str(code))
+    extra = terms.table("places")
+    for group in ("states", "others"):
+        for code, others in extra[group].items():
+            found |= dict.fromkeys(others, code)
+    return found | dict.fromkeys(terms.phrases("places", "union"), UNION)
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name, code in names().items():
+        automaton.add_word(name, (name, code))
+    for short in terms.phrases("places", "short"):
+        automaton.add_word(short.lower(), (short.lower(), UNION))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=1)
+def _shorts() -> frozenset[str]:
+    return frozenset(terms.phrases("places", "short"))
+
+
+def mentions(text: str) -> list[Mention]:
+    """Places named in `text`, in order; the longest name wins where two overlap."""
+    lower, found, last = terms.lowered(text), [], 0
+    hits = [(end + 1 - len(name), end + 1, name, code) for end, (name, code) in _automaton().iter(lower)]
+    for start, end, name, code in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start < last or not _whole(lower, start, end):
+            continue
+        written = text[start:end]
+        if code == UNION and len(name) < 8 and written not in _shorts() and name not in ("eu/eea",):
+            continue
+        if (name in _AMBIGUOUS or len(name) < 5) and code != UNION and written[0].islower():
+            continue
+        if lower[max(0, start - 9) : start].endswith(_NOT_BEFORE):
+            continue
+        found.append(Mention("FR" if code in FRENCH_OVERSEAS else code, start, end))
+        last = end
+    return found
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or before in ("@", "."))
+
+
+def states(text: str) -> tuple[str, ...]:
+    """Member States named in a text, sorted; (UNION,) where the Union, the EEA or all are named."""
+    codes = {mention.code for mention in mentions(text)}
+    named = codes & MEMBER_STATES
+    if UNION in codes or named == MEMBER_STATES:
+        return (UNION,)
+    return tuple(sorted(named))

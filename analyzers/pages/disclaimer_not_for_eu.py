@@ -1,0 +1,55 @@
+"""Disclaimers that the site is not for people in the Union."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import mentions, statements, terms
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.statements import Said
+from crawler.page import Page
+
+_WORDS = ("not ", "n't", "unable", "unavailable", "prohibit", "exclud", "no services", "nicht",
+          "keine", "ausgeschlossen", " pas ", "indisponible", "exclus", "no ", "exclu", "non ",
+          "esclusi", "não", "n&atilde;o", "niet", "geen", "uitgesloten", "nie ", "niedost")  # fmt: skip
+_REACH = 220
+"""Characters between the refusal and the place."""
+
+
+@analyzer(reads=Page, words=_WORDS)
+def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
+    """See a statement that the service or site is not for residents of the Union or of a State.
+
+    Article 61(1) applies notwithstanding any contractual clause or disclaimer, and paragraph 24 of
+    the guidelines says that a disclaimer cannot supersede facts that point the other way. So it is
+    noted and has no effect; the report shows it beside what contradicts it. Recognised in English,
+    German, French, Spanish, Italian, Portuguese, Dutch and Polish. "Not available outside the
+    Union", "not available yet" and refusals of one feature are something else.
+
+    Seen:     <p>Our services are not available to residents of the European Union.</p>
+    Seen:     <p>This website is not directed at persons in Germany or France.</p>
+    Seen:     <p>Diese Website richtet sich nicht an Personen mit Wohnsitz in Österreich.</p>
+    Seen:     <p>Ce site ne s'adresse pas aux résidents de l'Union européenne.</p>
+    Not seen: <p>Our services are not available outside the European Union.</p>
+    Not seen: <p>The app is not available in Germany yet.</p>
+    Not seen: <p>Our services are not available to residents of the United States.</p>
+    Not seen: <p>Residents of Germany are welcome. Leverage is not for beginners.</p>
+    """
+    if terms.editorial(page):
+        return
+    number = 0
+    for said in statements.said(page, "refuse"):
+        states = _refused(said)
+        if states and number < 3:
+            number += 1
+            note = "A disclaimer names people in the Union as not addressed; it has no effect."
+            yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
+
+
+def _refused(said: Said) -> tuple[str, ...]:
+    """States to which the sentence refuses the service."""
+    text = said.text
+    near = text[max(0, said.phrase - _REACH) : said.phrase_end + _REACH]
+    if not statements.has(text, "subject") or statements.has(near, "turned"):
+        return ()
+    return mentions.states(near)

@@ -1,0 +1,128 @@
+"""Language switchers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from analyzers import locales
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
+from analyzers.summary import locale_path
+from crawler.artifacts import Region
+from crawler.page import Page
+
+_WORLD = "en ja zh ko ru uk tr ar he hi id ms vi th fa ur bn sw no nb nn is sr bs mk sq ca eu gl ka hy az kk".split()
+_PARENTHESIS = re.compile(r"^([^()]{2,30}?)\s{0,3}[(\-–—,/]\s{0,3}([^()]{2,30})\)?$")
+_ENOUGH = 2
+"""Languages that make a switcher; one alone is a word."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """Name of a language, in itself and in English, folded -> ISO 639-1."""
+    names: dict[str, str] = {}
+    for code in [*_WORLD, *sorted(EU_LANGUAGES)]:
+        names[language_name(code).casefold()] = code
+        try:
+            locale = Locale(code)
+        except UnknownLocaleError:
+            continue
+        if own := locale.get_display_name(code):
+            names[own.casefold()] = code
+    return names | {"slovenčina": "sk", "slovensky": "sk", "česky": "cs", "român": "ro"}
+
+
+@lru_cache(maxsize=4096)
+def _named(label: str) -> LocaleCode | None:
+    """Read "Deutsch", "Deutsch (Österreich)", "Português Brasil"; None for other words."""
+    folded = " ".join(label.split()).casefold()
+    if folded in _names():
+        return LocaleCode(label, _names()[folded])
+    parts = _PARENTHESIS.match(folded)
+    first, rest = (parts[1], parts[2]) if parts else folded.partition(" ")[::2]
+    language = _names().get(first.strip())
+    if language is None or not rest:
+        return None
+    region = _region(rest.strip(), language)
+    return LocaleCode(label, language, region, explicit=True) if region else None
+
+
+@lru_cache(maxsize=256)
+def _territories(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in ("en", language):
+        items = Locale(code).territories.items()
+        found |= {str(name).casefold(): str(key) for key, name in items if len(str(key)) == 2}
+    return found
+
+
+def _region(words: str, language: str) -> str:
+    short = {"latam": "419", "latinoamérica": "419", "américa latina": "419", "brazil": "BR"}
+    return short.get(words) or _territories(language).get(words, "")
+
+
+@analyzer(reads=Page)
+def eu_language_toggle(page: Page) -> Iterator[Sighting]:
+    """See a language switcher that offers official languages of the Union.
+
+    A switcher is evidence for the Annex's language row, and commentary treats it as targeting on
+    its own; where the language versions were read, they count and the switcher does not count
+    again. Entries with a region outside the Union (Português (Brasil), Deutsch (Schweiz)) are left
+    out. An entry without an address (a script changes the text) weighs little: whether the version
+    exists was not seen.
+
+    Seen:     <a href="/en/">English</a><a href="/de/">Deutsch</a><a href="/pl/">Polski</a>
+    Seen:     <select name="lang"><option value="/en">English<option value="/fr">Français</select>
+    Seen:     <ul><li><a data-lang="en">English</a><li><a data-lang="it">Italiano</a></ul>
+    Not seen: <a href="/en/">English</a><a href="/pt-br/">Português (Brasil)</a>
+    Not seen: <p>Our team speaks English, Deutsch and Français.</p>
+    Not seen: <a href="/course">Deutsch</a><a href="/fees">Fees</a>
+    """
+    offers: dict[tuple[str, tuple[str, ...]], Sighting] = {}
+    seen: set[str] = set()
+    for label, url, place, region in _entries(page):
+        code = _named(label)
+        if code is None:
+            continue
+        linked = locale_code(locale_path(url)) if url else None
+        if linked is not None and linked.explicit and linked.language == code.language:
+            code = linked
+        seen.add(f"{code.language}-{code.country if code.explicit else ''}")
+        if code.language not in EU_LANGUAGES - {"en"} or (code.explicit and not code.state):
+            continue
+        states, shared = locales.shared_states(code.language)
+        if code.explicit:
+            states, shared = (code.state,), False
+        confidence = Confidence.MEDIUM if url else Confidence.LOW
+        note = f"The page offers itself in {language_name(code.language)}."
+        if not url:
+            note += " The entry has no address: whether the version exists was not seen."
+        sighting = Sighting(
+            page.cite(label, place), states, confidence, page.host, code.language, shared, note=note
+        )
+        known = offers.get((code.language, states))
+        if known is None or known.confidence.rank < confidence.rank:
+            offers[code.language, states] = sighting
+    if len(seen) >= _ENOUGH:
+        yield from (offers[key] for key in sorted(offers))
+
+
+def _entries(page: Page) -> Iterator[tuple[str, str, str, Region]]:
+    """(label, address or "", place, region) of everything that may be a switcher's entry."""
+    for link in page.links:
+        if link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40:
+            if not link.url.startswith(("tel:", "mailto:")):
+                yield link.text, link.url, link.place, link.region
+    for choice in page.choices:
+        for value, text, usable in choice.options:
+            if usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
+                yield text, "", choice.place, Region.PICKER
+    for node in page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])"):
+        text = " ".join((node.text() or "").split())
+        if 2 <= len(text) <= 40:
+            code = node.attributes.get("data-lang") or node.attributes.get("data-locale") or ""
+            yield text, "", f'{node.tag}[data-lang="{code}"]', Region.PICKER

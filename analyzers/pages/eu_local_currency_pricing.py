@@ -1,0 +1,56 @@
+"""Prices in the currency of one Member State."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import money
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import LOCAL_CURRENCIES, STALE_CURRENCIES, country_name
+from crawler.artifacts import Evidence
+from crawler.page import Page
+
+_WORDS = (
+    "czk", "kč", "k&ccaron;", "dkk", "huf", "pln", "zł", "z&lstrok;", "ron", "lei", "sek", " kr",
+    ">kr", "kr<", "bgn", "лв", "hrk", " kn", " ft", "ft<", "kronor",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
+    """See prices, fees and minimum deposits asked in koruna, krone, forint, zloty, leu or krona.
+
+    By analogy with euro prices; such a currency points to one Member State, which makes it the
+    stronger pointer. The same context is asked for as for the euro: a fee, a price, a list of
+    prices, or the data of an offer. "kr", "Ft" and "lei" count on pages in that country's language
+    or beside the currency's code only. Lev and kuna were replaced by the euro: prices in them are
+    old content and weigh little.
+
+    Seen:     <p>Minimalny depozyt: 50 PLN, wpłata bez prowizji.</p>
+    Seen:     <table><tr><th>Metoda<th>Poplatek<tr><td>Karta<td>25 Kč</table>
+    Seen:     <html lang="sv"><p>Avgift: 15 kr per uttag.</p>
+    Not seen: <html lang="nb"><p>Gebyr: 15 kr per uttak.</p>
+    Not seen: <table><tr><td>BTC/PLN<td>260 000 PLN</table>
+    Not seen: <p>The fund raised 400 million SEK in Stockholm.</p>
+    Not seen: <p>We list PLN, CZK and SEK. The wall is 30 ft high.</p>
+    """
+    known = LOCAL_CURRENCIES | STALE_CURRENCIES
+    for currency, state in known.items():
+        for price in money.asked(page, currency, limit=2):
+            why = f"An amount in {currency}, the currency of {country_name(state)}, stands {price.why}."
+            yield _sighting(price.evidence, currency, state, price.confidence, why)
+    offers = {str(item["priceCurrency"]).upper() for item in page.structured if "priceCurrency" in item}
+    for currency in sorted(offers & known.keys()):
+        quote = f'"priceCurrency": "{currency}"'
+        evidence = page.cite(quote, 'script[type="application/ld+json"]')
+        why = f"The page's data for search engines gives a price in {currency}."
+        yield _sighting(evidence, currency, known[currency], Confidence.HIGH, why)
+
+
+def _sighting(
+    evidence: Evidence, currency: str, state: str, confidence: Confidence, why: str
+) -> Sighting:
+    if currency in STALE_CURRENCIES:
+        confidence = Confidence.LOW
+        why = f"An amount stands in {currency}, which {country_name(state)} replaced by the euro."
+    return Sighting(evidence, (state,), confidence, currency=currency, note=why)

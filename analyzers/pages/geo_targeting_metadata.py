@@ -1,0 +1,117 @@
+"""Machine-readable statements of the markets that a site is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
+from crawler.page import Page
+
+_AREAS = ("areaServed", "eligibleRegion", "serviceArea")
+_UNION_NAMES = frozenset(
+    {"eu", "eea", "european union", "europe", "european economic area", "eurozone", "euro area"}
+)
+WORLDWIDE = 60
+"""A list of that many countries is a list of the world, not of markets."""
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    territories = Locale("en").territories
+    named = {str(territories.get(code, "")).casefold(): code for code in countries()}
+    return named | {"czech republic": "CZ", "the netherlands": "NL", "deutschland": "DE"}
+
+
+_WORDS = (
+    "areaserved", "eligibleregion", "servicearea", "geo.region", "og:locale", "og:country",
+    "content-language",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
+    """See structured data or meta tags that name Member States as the market.
+
+    `areaServed` and `eligibleRegion` (schema.org) state the market in a form that search engines
+    read: a proxy for the Annex example "geographic targeting in SEO tools" (Guideline 1, iii),
+    with medium confidence at most. `geo.region` and `og:locale` with a region are weak, because
+    templates set them. "Worldwide" and lists of all countries name no market.
+
+    Seen:     <script type="application/ld+json">{"@type":"Organization","areaServed":"DE"}</script>
+    Seen:     <meta name="geo.region" content="AT-9">
+    Seen:     <meta property="og:locale" content="de_DE">
+    Not seen: <script type="application/ld+json">{"areaServed":"Worldwide"}</script>
+    Not seen: <meta property="og:locale" content="en_US">
+    Not seen: <meta property="og:locale" content="de_CH">
+    Not seen: <p>Our area served is "DE"</p>
+    """
+    for thing in page.structured:
+        if "review" in str(thing.get("@type", "")).lower():
+            continue
+        for key in _AREAS:
+            if key in thing:
+                yield from _areas(page, key, thing[key])
+    yield from _metas(page)
+
+
+def _areas(page: Page, key: str, value: Any) -> Iterator[Sighting]:
+    named = [name for item in _listed(value) if (name := _name(item))]
+    found = {_state(name) for name in named} - {""}
+    confidence = Confidence.LOW if len(named) >= WORLDWIDE else Confidence.MEDIUM
+    for state in sorted(found):
+        written = next(n for n in named if _state(n) == state)
+        where = "the Union" if state == UNION else country_name(state)
+        yield Sighting(
+            page.cite(f'"{key}": {written}', "script[type='application/ld+json']"),
+            (state,),
+            confidence,
+            page.host,
+            note=f"Structured data names {where} as an area served ({key}).",
+        )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _name(item: Any) -> str:
+    if isinstance(item, dict):
+        item = item.get("name") or item.get("identifier") or item.get("addressCountry") or ""
+        if isinstance(item, dict):
+            item = item.get("name") or ""
+    return item.strip() if isinstance(item, str) and len(item) < 80 else ""
+
+
+def _state(name: str) -> str:
+    """Member State or UNION that a value names, or an empty string."""
+    folded = name.casefold()
+    if folded in _UNION_NAMES:
+        return UNION
+    code = name.upper() if len(name) == 2 else _by_name().get(folded, "")
+    code = "GR" if code == "EL" else code
+    if not code and len(name) > 3 and name[2] == "-":  # ISO 3166-2 such as DE-BY
+        code = name[:2].upper()
+    return code if code in MEMBER_STATES else ""
+
+
+def _metas(page: Page) -> Iterator[Sighting]:
+    for key, content in page.metas:
+        state = ""
+        if key == "geo.region" or key.startswith("og:country"):
+            state = _state(content)
+        elif key in ("og:locale", "og:locale:alternate", "content-language"):
+            code = locale_code(content)
+            state = code.state if code is not None and code.explicit else ""
+        if state and state != UNION:
+            yield Sighting(
+                page.cite(f"{key}: {content}", f'meta[content="{content}"]'),
+                (state,),
+                Confidence.LOW,
+                page.host,
+                note=f"The page's metadata ({key}) names {country_name(state)}.",
+            )

@@ -1,0 +1,50 @@
+"""Declarations that the visitor acts on his or her own initiative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers import statements, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from crawler.page import Page
+
+_WORDS = ("initiative", "initiativ", "iniciativa", "iniziativa", "initiatief", "inicjatyw",
+          "solicit", "enquiry", "inquiry", "unsolicited", "sollicit", "antrieb", "unaufgefordert",
+          "sollecitazione", "comercializaci")  # fmt: skip
+_WORK = re.compile(
+    r"\b(?:unsolicited (?:e?-?mails?|messages?|communications?|calls?|offers?|ideas?|submissions?|applications?"
+    r"|proposals?|advert\w+|commercial)|spam|job|employ\w+|career\w*|candidate|bewerb\w+|mitarbeiter\w*|team"
+    r"|teach\w+|proposals?|feedback|suggestions?)\b",
+    re.I,
+)
+
+
+@analyzer(reads=Page, words=_WORDS)
+def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
+    """See a tick-box or clause by which visitors declare that they come on their own initiative.
+
+    Article 61(1) and paragraph 24 of the guidelines give such a declaration no effect against
+    facts that point the other way, and ESMA criticised the "I agree" box under MiFID II on
+    13 January 2021. That every visitor meets one rather shows that clients from the Union are
+    expected. Recognised in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish.
+    Articles about reverse solicitation and job adverts that ask for initiative are left out.
+
+    Seen:     <label><input type="checkbox"> I confirm that I act on my own exclusive initiative.</label>
+    Seen:     <p>By continuing you confirm that you access this site at your own initiative.</p>
+    Seen:     <p>Ich bestätige, dass ich aus eigener Initiative handle.</p>
+    Not seen: <p>We want people who take their own initiative.</p>
+    Not seen: <p>You agree not to send unsolicited emails.</p>
+    Not seen: https://law.example/blog/1 <p>Reverse solicitation: clients confirm own initiative.</p>
+    """
+    if terms.editorial(page):
+        return
+    number = 0
+    for said in statements.said(page, "initiative"):
+        if number >= 3:
+            return
+        if statements.has(said.text, "declare") and not _WORK.search(said.text):
+            number += 1
+            note = "Visitors declare that they act on their own initiative; this has no effect."
+            evidence = page.quote(said.start, said.end)
+            yield Sighting(evidence, (UNION,), Confidence.HIGH, note=note)

@@ -1,0 +1,88 @@
+"""Lists of excluded countries with Member States in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import mentions, statements, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES
+from analyzers.statements import Said
+from crawler.page import Page
+
+_WORDS = tuple(
+    "restrict restricted prohibited excluded unsupported support banned blocked ineligible available"
+    " länder staaten rechtsordnung jurisdiktion pays juridiction territoire países jurisdic territori"
+    " paesi giurisdizion jurisdi landen rechtsgebied kraje jurysdykcj".split()
+) + ("l&auml;nder", "pa&iacute;ses")
+_LIST = 80
+"""Entries that are read behind the head of a list."""
+_HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+@analyzer(reads=Page, words=_WORDS)
+def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
+    """See terms or a help page that list Member States or the EEA among excluded countries.
+
+    A clause alone changes nothing: paragraph 16 of the guidelines asks that the firm refrains, and
+    Article 61(1) disregards contractual clauses. The list is noted, and compared with what the
+    site, its sign-up form and the stores offer. It counts under a heading, or in a sentence, that
+    speaks of restricted, prohibited, excluded or unsupported countries. Lists of supported
+    countries, and lists without a Member State, are not seen.
+
+    Seen:     <p>Restricted jurisdictions include Germany, Iran and Cuba.</p>
+    Seen:     <h1>Prohibited countries</h1><ul><li>Cuba<li>France<li>Iran</ul>
+    Seen:     <h2>Ausgeschlossene Länder</h2><ul><li>Österreich<li>Nordkorea</ul>
+    Not seen: <h1>Supported countries</h1><ul><li>Germany<li>France</ul>
+    Not seen: <p>Restricted countries: Cuba, Iran, North Korea and Syria.</p>
+    Not seen: <h2>Prohibited countries</h2><ul><li>Iran</ul><h2>Supported</h2><ul><li>Spain</ul>
+    Not seen: https://a.example/news/1 <p>Restricted countries now include Germany.</p>
+    """
+    if terms.editorial(page):
+        return
+    best: tuple[int, int, frozenset[str]] | None = None
+    for said in statements.said(page, "restricted", 20):
+        found = _sentence(said) or _list_behind(page, said)
+        if found is not None and (best is None or len(found[2]) > len(best[2])):
+            best = found
+    if best is not None:
+        start, end, codes = best
+        states = (UNION,) if UNION in codes or codes == MEMBER_STATES else tuple(sorted(codes))
+        note = "Member States stand in a list of excluded countries; a clause has no effect alone."
+        yield Sighting(page.quote(start, end), states, Confidence.HIGH, note=note)
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(m.code for m in mentions.mentions(text)) & (MEMBER_STATES | {UNION})
+
+
+def _sentence(said: Said) -> tuple[int, int, frozenset[str]] | None:
+    behind = said.text[said.phrase_end :]
+    before = said.text[max(0, said.phrase - 40) : said.phrase]
+    if statements.has(said.text, "permitted") or statements.has(before, "turned"):
+        return None
+    codes = _codes(behind) or (_codes(said.text) if len(said.text) < 200 else frozenset())
+    return (said.start, said.end, codes) if codes else None
+
+
+def _list_behind(page: Page, said: Said) -> tuple[int, int, frozenset[str]] | None:
+    """The entries below a short head, up to the next head or a list of what is permitted."""
+    blocks = page.blocks
+    head = blocks[said.index]
+    if len(head.text) > 300 and not head.text.rstrip().endswith(":"):
+        return None
+    if statements.has(said.text, "permitted"):
+        return None
+    codes: set[str] = set()
+    end, level = head.end, head.tag
+    for block in blocks[said.index + 1 : said.index + 1 + _LIST]:
+        stops = block.tag in _HEADS and (level not in _HEADS or block.tag <= level)
+        if stops or statements.has(block.text[:80], "permitted") or not terms.own_words(block):
+            break
+        if len(block.text) > 900 or (level not in _HEADS and block.tag == "p" and len(block.text) > 200):
+            break
+        here = _codes(block.text)
+        codes |= here
+        if here:
+            end = block.end
+    return (head.start, end, frozenset(codes)) if codes else None

@@ -1,0 +1,76 @@
+"""Put every question to a capture: the one function that an audit, a replay and a pool all run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+import analyzers.crawls
+import analyzers.pages
+from analyzers import summary
+from analyzers.base import Analyzer, Failure, Signal, ask, discover
+from analyzers.crawl import Crawl, PageSummary
+from crawler import extract
+from crawler.artifacts import Capture
+from crawler.challenge import is_challenge
+from crawler.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one capture gives: small enough to travel between processes."""
+
+    signals: tuple[Signal, ...]
+    failures: tuple[Failure, ...]
+    summary: PageSummary
+    is_page: bool = False
+    """True for an HTML page; sitemaps and errors are none."""
+
+
+@lru_cache(maxsize=1)
+def questions() -> tuple[Analyzer, ...]:
+    """Every analyzer, by id."""
+    return discover(analyzers.pages, analyzers.crawls)
+
+
+@lru_cache(maxsize=1)
+def _gate() -> ahocorasick.Automaton:
+    """One scan for the words of all gates (Aho-Corasick)."""
+    automaton = ahocorasick.Automaton()
+    for word in {word for question in questions() for word in question.words}:
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
+
+
+def _worth_asking(page: Page) -> Iterator[Analyzer]:
+    found = {word for _, word in _gate().iter(page.lower)}
+    return (q for q in questions() if not q.words or not found.isdisjoint(q.words))
+
+
+def examine(capture: Capture) -> Examined:
+    """Read a capture and put every question to it; an error page only leaves its address."""
+    artifact = None if is_challenge(capture) else extract.artifact(capture)
+    if artifact is None:
+        return Examined((), (), PageSummary(capture.url, capture.status))
+    asked = _worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
+    signals, failures = ask(asked, artifact, artifact.url)
+    summarised = summary.summarise(artifact)
+    return Examined(tuple(signals), tuple(failures), summarised, isinstance(artifact, Page))
+
+
+def too_costly(capture: Capture, why: str) -> Examined:
+    """What is left of a page that could not be read within the limits: nothing was assessed."""
+    failures = tuple(
+        Failure(question.id, capture.url, f"the page is too costly to read ({why})")
+        for question in questions()
+    )
+    return Examined((), failures, PageSummary(capture.url, 0))
+
+
+def examine_crawl(crawl: Crawl) -> tuple[list[Signal], list[Failure]]:
+    """Ask what only the whole crawl can answer."""
+    return ask(questions(), crawl, "")

@@ -1,0 +1,75 @@
+"""Statements that a page makes about who may use it, found by phrase and judged by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from analyzers import terms
+from crawler.artifacts import Block
+from crawler.page import Page
+
+FILE = "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with a phrase in it."""
+
+    text: str
+    start: int
+    """Offset in `Page.text`."""
+    phrase: int
+    """Offset of the phrase in `text`."""
+    phrase_end: int
+    block: Block
+    index: int
+    """Index of the block in `Page.blocks`."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the sentence in `Page.text`."""
+        return self.start + len(self.text)
+
+
+@lru_cache(maxsize=16)
+def _automaton(topic: str) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for phrase in terms.phrases(FILE, topic):
+        automaton.add_word(phrase.removesuffix("*"), phrase)
+    automaton.make_automaton()
+    return automaton
+
+
+def said(page: Page, topic: str, limit: int = 60) -> Iterator[Said]:
+    """Sentences in the firm's own words that hold a phrase of the topic, each once."""
+    lower, seen = terms.lowered(page.text), -1
+    for last, phrase in _automaton(topic).iter(lower):
+        start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
+        if start < seen or lower[start - 1 : start].isalnum():
+            continue
+        if phrase[-1] != "*" and lower[end : end + 1].isalnum():
+            continue
+        index = terms.position(page, start)
+        block = page.blocks[index]
+        if not terms.own_words(block):
+            continue
+        at = start - block.start
+        first, final = terms.sentence(block.text, at, end - block.start)
+        found = Said(
+            block.text[first:final], block.start + first, at - first, end - block.start - first,
+            block, index,
+        )  # fmt: skip
+        seen = found.end
+        yield found
+        limit -= 1
+        if limit <= 0:
+            return
+
+
+def has(text: str, topic: str) -> bool:
+    """True where a text holds a phrase of the topic."""
+    return bool(terms.words(FILE, topic).search(text))

@@ -1,0 +1,170 @@
+"""Words in many languages, who is speaking, and what stands beside a block of text.
+
+The word lists are data (`analyzers/data/*.toml`): a table is a topic, its keys are languages, and
+a trailing `*` takes any ending. Country names come from CLDR.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.artifacts import Block, Region
+from crawler.page import Page
+
+_EDITORIAL_PATH = re.compile(
+    r"/(?:blog|blogs|news|newsroom|noticias|nouvelles|actualites|aktuelles|nachrichten|magazin"
+    r"|magazine|press|presse|academy|akademie|academie|accademia|learn|insights|articles?|artikel"
+    r"|novosti|aktuality|glossary|glossar|glossaire|glosario|wiki|guides?|stories|posts?)(?:/|$)",
+    re.I,
+)
+_OWN_PATH = re.compile(
+    r"fees?\b|pricing|prices|price-list|deposit|withdraw|payment|gebuehr|gebühr|preise|tarif|frais"
+    r"|comision|commission|prezzi|costi|precios|oplaty|prowizje|cennik|kosten|terms|legal",
+    re.I,
+)
+_EDITORIAL_HOSTS = ("blog.", "news.", "academy.", "learn.", "magazin.", "magazine.", "press.")
+_EDITORIAL_TYPES = frozenset(
+    "Article NewsArticle BlogPosting Report OpinionNewsArticle AnalysisNewsArticle TechArticle"
+    " ReviewNewsArticle LiveBlogPosting DefinedTerm DefinedTermSet".split()
+)
+_END_OF_SENTENCE = re.compile(r"[.!?;](?=\s{1,3}[A-ZÀ-ÝΑ-ΩА-Я¿¡„“\"(])|[•|]")
+_ABBREVIATION = re.compile(r"(?:\b\w|\b(?:e\.g|i\.e|bzw|etc|min|max|ca|approx|inkl|incl|No|Nr))$")
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
+_CELLS = frozenset("td th".split())
+SHORT = 90
+"""Longest block that reads as a cell or a label rather than as prose."""
+
+
+@lru_cache(maxsize=32)
+def table(file: str) -> dict[str, Any]:
+    """One data file, parsed."""
+    data = resources.files("analyzers").joinpath("data", f"{file}.toml").read_text("utf-8")
+    return tomllib.loads(data)
+
+
+@lru_cache(maxsize=256)
+def phrases(file: str, topic: str) -> tuple[str, ...]:
+    """The entries of a topic in every language, without repeats."""
+    lists = table(file)[topic].values()
+    return tuple(dict.fromkeys(phrase for entries in lists for phrase in entries))
+
+
+@lru_cache(maxsize=256)
+def words(file: str, topic: str) -> re.Pattern[str]:
+    """A pattern for the entries of a topic, as whole words; meant for a sentence, not a page."""
+    ordered = sorted(phrases(file, topic), key=len, reverse=True)
+    parts = [re.escape(p.removesuffix("*")) + (r"\w{0,30}" if p[-1] == "*" else "") for p in ordered]
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.I)
+
+
+@lru_cache(maxsize=8)
+def lowered(text: str) -> str:
+    """Lower case with every character at its place (some capitals have longer small forms)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower
+
+
+def find_all(text: str, wanted: str) -> Iterator[int]:
+    """Offsets of a plain string."""
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + len(wanted))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the sentence in `text` (one block) that holds `text[start:end]`."""
+    first, last = 0, len(text)
+    for mark in _END_OF_SENTENCE.finditer(text):
+        if mark.end() <= start:
+            if not _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
+                first = mark.end()
+        elif mark.start() >= end:
+            if not _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
+                last = mark.end()
+                break
+    while first < start and text[first].isspace():
+        first += 1
+    return first, last
+
+
+def own_words(block: Block) -> bool:
+    """True for the firm's own words: no pickers, banners, widgets or code."""
+    return block.region in (Region.CONTENT, Region.NAVIGATION, Region.FOOTER)
+
+
+def editorial(page: Page) -> bool:
+    """True where the page is a story, a lesson or a definition: it speaks of others."""
+    if _EDITORIAL_PATH.search(page.path) or page.host.startswith(_EDITORIAL_HOSTS):
+        return True
+    kinds = (item.get("@type") for item in page.structured)
+    flat = {k for kind in kinds for k in (kind if isinstance(kind, list) else [kind])}
+    return any(isinstance(k, str) and k in _EDITORIAL_TYPES for k in flat)
+
+
+def maybe_editorial(page: Page) -> bool:
+    """True where only `og:type` says article, as many content systems write on every page."""
+    return page.meta("og:type").lower() == "article" and not _OWN_PATH.search(page.path)
+
+
+def position(page: Page, offset: int) -> int:
+    """Index in `page.blocks` of the block that holds a character of `page.text`."""
+    blocks = page.blocks
+    low, high = 0, len(blocks)
+    while low < high:
+        middle = (low + high) // 2
+        if blocks[middle].start <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return max(0, low - 1)
+
+
+def heading(blocks: Sequence[Block], index: int, reach: int = 80) -> str:
+    """Column heads and the nearest heading above a block, joined."""
+    found: list[str] = []
+    for i in range(index - 1, max(-1, index - reach), -1):
+        block = blocks[i]
+        if block.tag in _HEADINGS:
+            found.append(block.text[:200])
+            break
+        if block.tag == "th" and len(found) < 8:
+            found.append(block.text[:SHORT])
+    return " | ".join(reversed(found))
+
+
+def row(blocks: Sequence[Block], index: int, back: int = 3, ahead: int = 1) -> tuple[int, int]:
+    """First and last index of the short neighbours that read as one line with a short block."""
+    first = last = index
+    if len(blocks[index].text) > SHORT:
+        return first, last
+    cells = blocks[index].tag in _CELLS
+    while first > 0 and index - first < back and _joins(blocks[first - 1], cells):
+        first -= 1
+    while last + 1 < len(blocks) and last - index < ahead and _joins(blocks[last + 1], cells):
+        last += 1
+    return first, last
+
+
+def _joins(block: Block, cells: bool) -> bool:
+    if len(block.text) > SHORT or block.tag in _HEADINGS or not own_words(block):
+        return False
+    return block.tag in _CELLS or not cells
+
+
+def joined(blocks: Sequence[Block], first: int, last: int) -> str:
+    """Text of a run of blocks."""
+    return " | ".join(block.text for block in blocks[first : last + 1])
+
+
+def path_of(url: str) -> str:
+    """Path of a URL in lower case."""
+    return urlsplit(url).path.lower()

@@ -1,0 +1,224 @@
+"""WARC out: every request and its response, as they went over the wire (ISO 28500, WARC/1.1).
+
+One file a session, `crawl-00001.warc.gz` and so on, every record a gzip member of its own and
+flushed when its pair is complete: whatever ends the program, what was fetched stays readable.
+`crawler.replay` reads it back; its functions are offered here too.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.utils import Digester
+from warcio.warcwriter import WARCWriter
+
+from crawler.artifacts import Capture
+from crawler.replay import (
+    COVERAGE,
+    RUN,
+    Damage,
+    captures,
+    coverage,
+    damage,
+    files,
+    repair,
+    run_record,
+)
+from crawler.result import CrawlResult
+
+__all__ = [
+    "Archive", "ArchiveBusy", "Damage", "Exchange", "captures", "coverage", "damage", "files",
+    "repair", "run_record",
+]  # fmt: skip
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_HIDDEN = "[redacted]"
+
+
+class ArchiveBusy(Exception):
+    """Another crawl writes to the same folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response, before they are archived."""
+
+    url: str
+    status: int
+    reason: str
+    """Reason phrase as received; may be empty or odd."""
+    headers: tuple[tuple[str, str], ...]
+    """Response headers in the order received (bytes as latin-1)."""
+    body: bytes
+    """Body as received, transfer coding removed, content coding kept."""
+    asked_at: datetime
+    """Time of the request, UTC."""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    secret: frozenset[str] = frozenset()
+    """Lower-case names of request headers whose values are not kept."""
+    ip: str = ""
+    """Address connected to."""
+    truncated: str = ""
+    """Why the body is not whole: `length`, `time`, `disconnect`, or an empty string."""
+    protocol: str = "HTTP/1.1"
+
+
+class _Writer(WARCWriter):  # type: ignore[misc]
+    @staticmethod
+    def _create_digester() -> Any:
+        return Digester("sha256")
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]
+    """Header block written with the bytes received: warcio would re-encode what is not ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_str(header_filter).encode("latin-1", "replace") + b"\r\n"
+
+
+def stamp(moment: datetime) -> str:
+    """Return an ISO 8601 time in UTC with microseconds, as WARC/1.1 has it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def clean(text: str) -> str:
+    """Take line breaks and control characters out, so that no header can be smuggled in."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _uri(url: str) -> str:
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~-._")
+
+
+class Archive:
+    """One session's WARC file. Raises ArchiveBusy where another session is writing there."""
+
+    def __init__(self, folder: Path, run: Mapping[str, Any], software: str, robots: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder / "crawl.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.close()
+            raise ArchiveBusy(
+                f"another crawl is writing to {folder}; wait for it to end, or name another folder."
+            ) from None
+        repair(folder)
+        numbers = [int(path.name[6:11]) for path in files(folder)]
+        self.path = folder / f"crawl-{max(numbers, default=0) + 1:05}.warc.gz"
+        self._file = self.path.open("xb")
+        self._writer = _Writer(self._file, gzip=True, warc_version="WARC/1.1")
+        about = {"software": software, "format": "WARC File Format 1.1", "robots": robots}
+        self._writer.write_record(self._writer.create_warcinfo_record(self.path.name, about))
+        self._note(RUN, run)
+
+    def write(self, exchange: Exchange) -> Capture:
+        """Archive one exchange; return it as a capture whose body is not decoded yet.
+
+        Raises OSError where the disk takes no more, ValueError where the URL has line breaks.
+        """
+        url = exchange.url
+        if _CONTROL.search(url):
+            raise ValueError(f"a URL must not have control characters: {url!r}")
+        response = self._response(exchange)
+        request = self._request(exchange)
+        self._writer.write_request_response_pair(request, response)
+        self._file.flush()
+        return Capture(
+            asked=url,
+            url=url,
+            status=exchange.status,
+            headers=exchange.headers,
+            body=exchange.body,
+            fetched_at=stamp(exchange.asked_at),
+            record_id=response.rec_headers.get_header("WARC-Record-ID"),
+            sha256=hashlib.sha256(exchange.body).hexdigest(),
+            truncated=bool(exchange.truncated),
+        )
+
+    def _response(self, exchange: Exchange) -> Any:
+        extra = {"WARC-Date": stamp(exchange.asked_at)}
+        if exchange.ip:
+            extra["WARC-IP-Address"] = exchange.ip
+        if exchange.truncated:
+            extra["WARC-Truncated"] = exchange.truncated
+        reason = clean(exchange.reason)[:200] or _phrase(exchange.status)
+        # The chunks are undone: a reader that saw the header would try to undo them again.
+        headers = [
+            (
+                "X-Archive-Orig-" + name if name.lower() == "transfer-encoding" else name,
+                clean(value),
+            )
+            for name, value in ((clean(n).replace(":", ""), v) for n, v in exchange.headers)
+        ]
+        return self._writer.create_warc_record(
+            _uri(exchange.url),
+            "response",
+            payload=io.BytesIO(exchange.body),
+            length=len(exchange.body),
+            warc_headers_dict=extra,
+            http_headers=_Head(f"{exchange.status} {reason}", headers, protocol=exchange.protocol),
+        )
+
+    def _request(self, exchange: Exchange) -> Any:
+        authority, _, rest = exchange.url.partition("://")[2].partition("/")
+        path = "/" + rest
+        if "?" in authority:  # http://example.com?a=b
+            authority, _, query = authority.partition("?")
+            path = f"/?{query}"
+        hidden = exchange.secret
+        headers = [
+            (clean(name), _HIDDEN if name.lower() in hidden else clean(value))
+            for name, value in (("Host", authority.rpartition("@")[2]), *exchange.request_headers)
+        ]
+        return self._writer.create_warc_record(
+            _uri(exchange.url),
+            "request",
+            http_headers=_Head(f"GET {_uri(path)} HTTP/1.1", headers, is_http_request=True),
+        )
+
+    def _note(self, target: str, data: Mapping[str, Any]) -> None:
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+        record = self._writer.create_warc_record(
+            target,
+            "metadata",
+            payload=io.BytesIO(text),
+            length=len(text),
+            warc_content_type="application/json",
+        )
+        self._writer.write_record(record)
+        self._file.flush()
+
+    def close(self, result: CrawlResult | None) -> None:
+        """Write the coverage, if there is one, and release the folder."""
+        if self._file.closed:
+            return
+        try:
+            if result is not None:
+                self._note(COVERAGE, result.to_json())
+        finally:
+            self._file.close()
+            self._lock.close()
+
+
+def _kept_name(name: str) -> str:
+    return f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

@@ -1,0 +1,202 @@
+"""Visible text as blocks, each with the part of the page that it stands in.
+
+One pre-order walk over the tree; what an element is (navigation, consent banner, picker ...) is
+found first, by its tag, role, class and id, so that the walk itself only compares numbers. The
+walk is iterative: a page nested thousands of levels deep is read to its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.artifacts import Block, Region
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog div dl dt"
+    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend"
+    " li main menu nav ol optgroup option p pre section select summary table tbody td textarea"
+    " tfoot th thead tr ul".split()
+)
+SKIPPED_TAGS = frozenset(
+    "head script style noscript template svg math iframe object embed audio video canvas".split()
+)
+_CONSENT = (
+    "cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics", "truste", "cookiebot",
+    "cmpbox", "cmp-", "cc-window", "klaro", "cookielaw", "iubenda",
+)  # fmt: skip
+_WIDGET = (
+    "intercom", "zendesk", "zopim", "tawk", "crisp-", "livechat", "drift-", "tradingview",
+    "recaptcha", "hcaptcha", "goog-te", "gtranslate", "google_translate", "skiptranslate",
+    "weglot", "trustpilot", "disqus", "hubspot-messages",
+)  # fmt: skip
+_PICKER = (
+    "lang-switch", "langswitch", "language-switch", "languageswitch", "lang_switch",
+    "language_switch", "lang-select", "langselect", "language-select", "languageselect",
+    "lang_select", "lang-picker", "language-picker", "languagepicker", "locale-switch",
+    "locale-select", "locale-picker", "lang-menu", "langmenu", "language-menu", "lang-list",
+    "language-list", "lang-dropdown", "language-dropdown", "country-select", "country-picker",
+    "country-switch", "region-select", "region-picker", "currency-select", "currency-picker",
+    "lang-chooser", "language-chooser", "wpml-ls", "polylang", "lang-nav", "language-nav",
+)  # fmt: skip
+_PICKER_EXACT = ("lang", "langs", "language", "languages", "locale", "locales", "lang-items")
+
+
+_TAGS = {
+    **dict.fromkeys(("nav", "menu"), Region.NAVIGATION),
+    "footer": Region.FOOTER,
+    **dict.fromkeys(("pre", "code", "samp", "kbd", "textarea"), Region.CODE),
+    **dict.fromkeys(("select", "datalist"), Region.PICKER),
+}
+_ROLES = {
+    **dict.fromkeys(("navigation", "menu", "menubar"), Region.NAVIGATION),
+    "contentinfo": Region.FOOTER,
+}
+_FOOTER_NAMES = frozenset({"footer", "site-footer"})
+_MARKED = ",".join(["[class]", "[id]", "[role]", *_TAGS])
+_SPECIAL = BLOCK_TAGS | SKIPPED_TAGS
+_GAPS = frozenset({"br", "img", "wbr"})
+_OWN = (Region.CONTENT, Region.NAVIGATION, Region.FOOTER)
+DEEP = 512
+"""Nesting from which a second reader is asked whether text was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one walk over a page gives."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    regions: dict[int, Region]
+    """Region inside each element that sets one, by node id; others have their ancestor's."""
+    partial: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """What is in force inside an element."""
+
+    block: int
+    tag: str
+    region: Region
+    lang: str
+    depth: int
+    skipped: bool = False
+
+
+@lru_cache(maxsize=16_384)  # a site repeats its class names on every page
+def _named(names: str) -> Region | None:
+    """Region that an element's class and id speak of."""
+    lower = names.lower()
+    if any(word in lower for word in _CONSENT):
+        return Region.CONSENT
+    if any(word in lower for word in _WIDGET):
+        return Region.WIDGET
+    words = lower.split()
+    if any(word in lower for word in _PICKER) or any(word in _PICKER_EXACT for word in words):
+        return Region.PICKER
+    return Region.FOOTER if not _FOOTER_NAMES.isdisjoint(words) else None
+
+
+def _marked(tree: LexborHTMLParser) -> dict[int, Region]:
+    """Elements at which a region begins: what a name says wins over what the tag says."""
+    found: dict[int, Region] = {}
+    for node in tree.css(_MARKED):
+        tag = node.tag or ""
+        if tag in ("html", "body", "main"):
+            continue
+        a = node.attributes
+        region = _named(f"{a.get('class') or ''} {a.get('id') or ''}")
+        region = region or _TAGS.get(tag) or _ROLES.get(a.get("role") or "")
+        if region is not None:
+            found[node.mem_id] = region
+    return found
+
+
+def read(tree: LexborHTMLParser, html: str) -> Reading:
+    """Walk the tree once and return its visible text as blocks."""
+    root = tree.root
+    if root is None:
+        return Reading((), "", {}, False)
+    marked = _marked(tree)
+    langs = {n.mem_id: (n.attributes.get("lang") or "") for n in tree.css("[lang]")}
+    top = _State(root.mem_id, root.tag or "", Region.CONTENT, langs.get(root.mem_id, ""), 1)
+    states: dict[int, _State] = {root.mem_id: top}
+    pieces: list[tuple[_State, list[str]]] = []
+    last = -1
+    for node in root.traverse(include_text=True):
+        tag = node.tag or ""
+        if tag == "-text":
+            above = _above(node, states)
+            if above.skipped:
+                continue
+            text = node.text_content or ""
+            if above.block == last:
+                pieces[-1][1].append(text)
+            elif text.strip():
+                pieces.append((above, [text]))
+                last = above.block
+        elif tag in _SPECIAL or node.mem_id in marked or node.mem_id in langs:
+            if node.mem_id not in states:
+                states[node.mem_id] = _enter(node, tag, _above(node, states), marked, langs)
+        elif tag in _GAPS and pieces:
+            pieces[-1][1].append(" ")
+    regions = {key: state.region for key, state in states.items()}
+    deepest = max(state.depth for state in states.values())
+    return _finish(pieces, regions, deepest, html)
+
+
+def _above(node: LexborNode, states: dict[int, _State]) -> _State:
+    """State in force around a node: that of its nearest ancestor that has one."""
+    parent = node.parent
+    while parent is not None:
+        if (state := states.get(parent.mem_id)) is not None:
+            return state
+        parent = parent.parent
+    return next(iter(states.values()))
+
+
+def _enter(
+    node: LexborNode, tag: str, above: _State, marked: dict[int, Region], langs: dict[int, str]
+) -> _State:
+    """State inside an element that changes something."""
+    key = node.mem_id
+    region = marked.get(key)
+    if region in (Region.NAVIGATION, Region.FOOTER) and above.region not in _OWN:
+        region = above.region  # a menu inside a consent banner is still the banner
+    is_block = tag in BLOCK_TAGS
+    return _State(
+        key if is_block or region is not None else above.block,
+        tag if is_block else above.tag,
+        region or above.region,
+        langs.get(key, above.lang),
+        above.depth + 1,
+        above.skipped or tag in SKIPPED_TAGS,
+    )
+
+
+def _finish(
+    pieces: list[tuple[_State, list[str]]], regions: dict[int, Region], deepest: int, html: str
+) -> Reading:
+    blocks: list[Block] = []
+    start = 0
+    for state, parts in pieces:
+        text = " ".join("".join(parts).split())
+        if text:
+            blocks.append(Block(text, start, state.region, state.tag, state.lang))
+            start += len(text) + 1
+    whole = "\n".join(block.text for block in blocks)
+    partial = deepest > DEEP and _lost_text(html, whole)
+    return Reading(tuple(blocks), whole, regions, partial)
+
+
+def _lost_text(html: str, text: str) -> bool:
+    """Ask a second, slower reader whether a deeply nested page holds words that we did not see."""
+    soup = BeautifulSoup(html, "html.parser")
+    for node in soup(["script", "style", "noscript", "template", "svg", "head", "title"]):
+        node.decompose()
+    missing = set(soup.get_text(" ").split()) - set(text.split())
+    return len(missing) > 5

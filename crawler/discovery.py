@@ -1,0 +1,124 @@
+"""Artifact in, what to ask for next out. Pure, so that it runs in a worker or from an archive."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+from crawler.artifacts import Capture
+from crawler.extract import artifact
+from crawler.page import Page
+from crawler.sitemap import Sitemap
+
+MAX_LINKS = 5_000
+"""Different addresses taken from one page."""
+REDIRECTS = (301, 302, 303, 307, 308)
+_FOLLOWED = ("a", "area", "iframe", "frame", "option")
+_CARRIER = '[value="'
+"""Start of the place of a link that stands in `data-href`, `data-url` or an option's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What one capture says about where to go next. All addresses are as `tidy` has them."""
+
+    kind: str
+    """`page`, `sitemap` or `other`."""
+    links: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    """(hreflang, URL) of every declared language version."""
+    canonical: str = ""
+    refresh: str = ""
+    sitemaps: tuple[str, ...] = ()
+    damaged: str = ""
+    """Why a sitemap could not be read to its end."""
+    empty: bool = False
+    """True for a page without visible text."""
+    title: str = ""
+    html_lang: str = ""
+
+
+def tidy(url: str) -> str:
+    """Return an address as it goes over the wire, or an empty string where it cannot.
+
+    The fragment is dropped, what must be escaped is, host and scheme are in lower case, an empty
+    path is `/`: every spelling that makes the same request is one address, and no other is made up.
+    """
+    try:
+        parts = urlsplit(safe_url_string(url))
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            return ""
+        _ = parts.port
+    except ValueError:
+        return ""
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+
+
+def redirect_target(capture: Capture) -> str:
+    """Return where a redirect leads, or an empty string."""
+    location = capture.header("location") if capture.status in REDIRECTS else ""
+    if not location:
+        return ""
+    with contextlib.suppress(UnicodeError):  # bytes read as latin-1; servers send UTF-8
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return tidy(urljoin(capture.url, safe_url_string(location.strip())))
+    except ValueError:
+        return ""
+
+
+def discover(found: Page | Sitemap | None) -> Discovery:
+    """Return what an artifact says about where to go next."""
+    if isinstance(found, Page):
+        return _page(found)
+    if isinstance(found, Sitemap):
+        return Discovery(
+            "sitemap",
+            links=_tidied(found.urls),
+            alternates=_alternates((a.hreflang, a.url) for a in found.alternates),
+            sitemaps=_tidied(found.sitemaps),
+            damaged=found.damaged,
+        )
+    return Discovery("other")
+
+
+def examine(capture: Capture) -> tuple[Discovery, None]:
+    """Read a capture for its links only: the crawl that judges nothing."""
+    return discover(artifact(capture)), None
+
+
+def _page(page: Page) -> Discovery:
+    sitemaps = [
+        urljoin(page.base, node.attributes.get("href") or "")
+        for node in page.tree.css('link[rel~="sitemap" i][href]')
+    ]
+    links = (
+        link.url
+        for link in page.links
+        if (link.tag in _FOLLOWED or _CARRIER in link.place) and link.tag != "form"
+    )
+    return Discovery(
+        "page",
+        links=_tidied(links, MAX_LINKS),
+        alternates=_alternates((a.hreflang, a.url) for a in page.alternates),
+        canonical=tidy(page.canonical) if page.canonical else "",
+        refresh=tidy(page.refresh) if page.refresh else "",
+        sitemaps=_tidied(sitemaps, 50),
+        empty=not page.text.strip(),
+        title=page.title[:500],
+        html_lang=page.html_lang[:50],
+    )
+
+
+def _tidied(found: Iterable[str], most: int = 60_000) -> tuple[str, ...]:
+    raw = list(dict.fromkeys(found))[:most]
+    return tuple(dict.fromkeys(url for text in raw if (url := tidy(text))))
+
+
+def _alternates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    unique = dict.fromkeys(pairs)
+    return tuple((code[:35], url) for code, text in unique if (url := tidy(text)))

@@ -1,0 +1,131 @@
+"""References and choices on a page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.artifacts import Choice, Link, Region
+
+MAX_OPTIONS = 400
+"""Options read of one `select`: an ISO 3166 list has 249."""
+_CONTROL = re.compile(r"[\x00-\x20]+")
+_CARRIERS = (("iframe[src],frame[src]", "src"), ("form[action]", "action"))
+_KINDS = (
+    ("phone", re.compile(r"phone|dial|prefix|calling|tel\b|vorwahl|indicatif", re.I)),
+    ("language", re.compile(r"lang|locale|sprache|langue|idioma|lingua|taal|język", re.I)),
+    ("currency", re.compile(r"currenc|währung|waehrung|devise|moneda|valuta|fiat", re.I)),
+    (
+        "country",
+        re.compile(
+            r"countr|nation|residen|jurisdic|region|land\b|pays\b|país|pais\b|paese|\bkraj", re.I
+        ),
+    ),
+)
+
+
+def absolute(base: str, href: str) -> str:
+    """Resolve a reference and drop its fragment; an empty string where it is no http(s) address.
+
+    Nothing else is changed: an address that the site did not write is never made up.
+    """
+    href = _CONTROL.sub("", href.strip()) if any(c < "!" for c in href) else href
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "blob:")):
+        return ""
+    try:
+        url = href if href.startswith(("http://", "https://")) else urljoin(base, href)
+        url = url.split("#", 1)[0]
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return ""
+        _ = parts.port  # raises where the port is no number
+    except ValueError:
+        return ""
+    return url
+
+
+def _label(node: LexborNode) -> str:
+    text = " ".join((node.text() or "").split())
+    if text:
+        return text[:200]
+    a = node.attributes
+    label = a.get("aria-label") or a.get("title")
+    if not label and (image := node.css_first("img[alt]")) is not None:
+        label = image.attributes.get("alt")
+    return " ".join((label or a.get("data-lang") or "").split())[:200]
+
+
+def read(tree: LexborHTMLParser, base: str, regions: dict[int, Region]) -> tuple[Link, ...]:
+    """Every address that the page refers to, in order, with the words that name it."""
+    found: list[Link] = []
+    for node in tree.css("a[href],area[href]"):
+        a = node.attributes
+        raw = a.get("href") or ""
+        if raw[:4].lower() in ("tel:", "mail"):
+            url = raw.strip()
+        elif not (url := absolute(base, raw)):
+            continue
+        found.append(_link(node, url, raw, "href", regions))
+    for selector, attribute in _CARRIERS:
+        for node in tree.css(selector):
+            raw = node.attributes.get(attribute) or ""
+            if url := absolute(base, raw):
+                found.append(_link(node, url, raw, attribute, regions))
+    for node in tree.css("option[value],[data-href],[data-url]"):
+        a = node.attributes
+        raw = a.get("data-href") or a.get("data-url") or a.get("value") or ""
+        if raw.startswith(("/", "http://", "https://", "?")) and (url := absolute(base, raw)):
+            found.append(_link(node, url, raw, "value", regions))
+    return tuple(found)
+
+
+def _link(node: LexborNode, url: str, raw: str, attribute: str, regions: dict[int, Region]) -> Link:
+    a = node.attributes
+    region, above = regions.get(node.mem_id), node.parent
+    while region is None and above is not None:
+        region, above = regions.get(above.mem_id), above.parent
+    tag = node.tag or ""
+    return Link(
+        url=url,
+        text=_label(node) if tag in ("a", "area", "option") else "",
+        tag=tag,
+        rel=tuple((a.get("rel") or "").lower().split()),
+        region=region or Region.CONTENT,
+        place=f'{tag}[{attribute}="{raw[:200]}"]',
+        hreflang=(a.get("hreflang") or "").strip(),
+    )
+
+
+def choices(tree: LexborHTMLParser) -> tuple[Choice, ...]:
+    """`select` elements with what names them."""
+    found = []
+    for node in tree.css("select"):
+        a = node.attributes
+        names = [a.get(k) or "" for k in ("name", "id", "class", "aria-label", "title")]
+        if a.get("id") and (label := _label_for(tree, a["id"] or "")):
+            names.append(label)
+        options, selected = [], ""
+        for option in node.css("option")[:MAX_OPTIONS]:
+            o = option.attributes
+            text = " ".join((option.text() or "").split())
+            value = o.get("value")
+            options.append((text if value is None else value, text, "disabled" not in o))
+            if "selected" in o:
+                selected = options[-1][0]
+        label = " ".join(n for n in names if n)
+        place = f'select[name="{a.get("name") or a.get("id") or ""}"]'
+        found.append(Choice(_kind(label), label, tuple(options), selected, place))
+    return tuple(found)
+
+
+def _label_for(tree: LexborHTMLParser, identifier: str) -> str:
+    for node in tree.css("label[for]"):
+        if node.attributes.get("for") == identifier:
+            return " ".join((node.text() or "").split())
+    return ""
+
+
+def _kind(label: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(label)), "other")

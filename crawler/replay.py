@@ -1,0 +1,213 @@
+"""WARC in: what a crawl kept, read back in order. Also reads files that other crawlers wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.artifacts import Capture
+from crawler.encoding import decoded
+from crawler.result import CrawlResult
+
+RUN = "urn:soliscope:run"
+COVERAGE = "urn:soliscope:coverage"
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of a body, as archived and again after decoding; the crawler's own limit."""
+_MAX_NOTE = 64 * 1024 * 1024
+_BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, IndexError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place in an archive file that could not be read."""
+
+    file: str
+    """Path of the file."""
+    offset: int
+    """Where the record starts, in bytes."""
+    error: str
+    """What is wrong, in words."""
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the archive files of a crawl, oldest first; a single file stands for itself."""
+    if folder.is_file():
+        return [folder]
+    return sorted(folder.glob("crawl-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
+
+
+def captures(
+    folder: Path, *, max_body: int = MAX_BODY, on_damage: Callable[[Damage], object] | None = None
+) -> Iterator[Capture]:
+    """Yield every response of a crawl's folder, or of one WARC file, in the order of the file.
+
+    Bodies are content-decoded, at most `max_body` bytes. All responses are given, also a second
+    one for the same URL (a retry): the newest answer of a URL comes last. A damaged record ends
+    its file and is told to `on_damage`; nothing is raised for it. Raises FileNotFoundError.
+    """
+    for path, record, offset in _records(folder, on_damage):
+        if record.rec_type != "response" or record.http_headers is None:
+            continue
+        try:
+            capture = _capture(record, max_body)
+        except ValueError as error:
+            _tell(on_damage, path, offset, str(error))
+            continue
+        problem = _digest_problem(record)
+        if problem:
+            _tell(on_damage, path, offset, problem)
+        if not problem.startswith("block"):
+            yield decoded(capture, max_body)
+
+
+def damage(folder: Path) -> list[Damage]:
+    """Return what cannot be read of a crawl's files; an empty list for a sound archive."""
+    found: list[Damage] = []
+    for _ in captures(folder, on_damage=found.append):
+        pass
+    return found
+
+
+def run_record(folder: Path) -> dict[str, Any] | None:
+    """Return the run record of the newest session, or None."""
+    return _last_note(folder, RUN)
+
+
+def coverage(folder: Path) -> CrawlResult | None:
+    """Return what the newest finished session looked at, or None where none was finished."""
+    note = _last_note(folder, COVERAGE)
+    return CrawlResult.from_json(note) if note else None
+
+
+def repair(folder: Path) -> list[Path]:
+    """Cut torn records off the ends of a crawl's files; return the files that were changed.
+
+    A file that lost its first record too is removed: nothing of it can be read.
+    """
+    changed = []
+    for path in files(folder):
+        whole = _whole_members(path)
+        if whole == path.stat().st_size:
+            continue
+        changed.append(path)
+        if whole:
+            with path.open("r+b") as file:
+                file.truncate(whole)
+        else:
+            path.unlink()
+    return changed
+
+
+def _whole_members(path: Path) -> int:
+    """Return the offset behind the last complete gzip member."""
+    whole, inner = 0, zlib.decompressobj(31)
+    with path.open("rb") as file:
+        at = 0
+        while chunk := file.read(1 << 20):
+            while chunk:
+                try:
+                    inner.decompress(chunk, 1 << 24)
+                except zlib.error:
+                    return whole
+                rest = inner.unused_data if inner.eof else inner.unconsumed_tail
+                at += len(chunk) - len(rest)
+                chunk = rest
+                if inner.eof:
+                    whole, inner = at, zlib.decompressobj(31)
+    return whole
+
+
+def _records(
+    folder: Path, on_damage: Callable[[Damage], object] | None
+) -> Iterator[tuple[Path, Any, int]]:
+    if not folder.exists():
+        raise FileNotFoundError(f"there is no archive at {folder}")
+    for path in files(folder):
+        offset = 0
+        with path.open("rb") as stream:
+            try:
+                records = ArchiveIterator(stream, check_digests=True)
+                for record in records:
+                    offset = records.offset
+                    yield path, record, offset
+                    _skip(record)
+            except _BROKEN as error:
+                _tell(on_damage, path, offset, str(error) or type(error).__name__)
+
+
+def _skip(record: Any) -> None:
+    """Read a record to its end; raises EOFError where the file ends first."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise EOFError("the file ends inside a record")
+
+
+def _capture(record: Any, max_body: int) -> Capture:
+    raw = record.raw_stream.read(max_body + 1)
+    _skip(record)
+    told = record.rec_headers
+    headers = tuple((str(k), str(v)) for k, v in record.http_headers.headers)
+    names = {k.lower(): v.lower() for k, v in headers}
+    body = raw
+    if "chunked" in names.get("transfer-encoding", ""):
+        body = _unchunk(raw)
+    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
+    code = record.http_headers.get_statuscode()
+    if not url or not code.isdigit():
+        raise ValueError("a response without address or status")
+    return Capture(
+        asked=url,
+        url=url,
+        status=int(code),
+        headers=tuple((k.removeprefix("X-Archive-Orig-"), v) for k, v in headers),
+        body=body[:max_body],
+        fetched_at=told.get_header("WARC-Date") or "",
+        record_id=told.get_header("WARC-Record-ID") or "",
+        sha256=hashlib.sha256(raw).hexdigest(),
+        truncated=bool(told.get_header("WARC-Truncated")) or len(raw) > max_body,
+    )
+
+
+def _unchunk(raw: bytes) -> bytes:
+    try:
+        reader = ChunkedDataReader(io.BytesIO(raw))
+        return b"".join(iter(lambda: reader.read(1 << 16), b""))
+    except Exception:  # some crawlers keep the header and drop the chunks
+        return raw
+
+
+def _digest_problem(record: Any) -> str:
+    checker = record.digest_checker
+    return str(checker.problems[0]) if checker is not None and checker.passed is False else ""
+
+
+def _last_note(folder: Path, target: str) -> dict[str, Any] | None:
+    note: dict[str, Any] | None = None
+    for _, record, _ in _records(folder, None):
+        headers = record.rec_headers
+        if record.rec_type == "metadata" and headers.get_header("WARC-Target-URI") == target:
+            data = record.raw_stream.read(_MAX_NOTE)
+            try:
+                found = json.loads(data)
+            except (ValueError, RecursionError):
+                continue
+            note = found if isinstance(found, dict) else note
+    return note
+
+
+def _tell(
+    on_damage: Callable[[Damage], object] | None, path: Path, offset: int, error: str
+) -> None:
+    if on_damage is not None:
+        on_damage(Damage(str(path), offset, error))

@@ -1,0 +1,81 @@
+"""One crawl, from start addresses to coverage: the crawler's front door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from crawler import settings as project
+from crawler.discovery import examine as links_only
+from crawler.options import CrawlOptions
+from crawler.pool import Examine
+from crawler.result import CrawlResult, Progress
+
+
+class CrawlError(Exception):
+    """The crawl could not go on. Its text is one sentence; what was fetched is in the archive."""
+
+
+def settings_for(options: CrawlOptions, log_file: str = "") -> dict[str, Any]:
+    """Return the Scrapy settings of a run."""
+    given = {name: getattr(project, name) for name in dir(project) if name.isupper()}
+    delay = project.DOWNLOAD_DELAY if options.delay is None else options.delay
+    return given | {
+        "SOLISCOPE_OPTIONS": options,
+        "USER_AGENT": options.user_agent,
+        "DOWNLOAD_DELAY": delay,
+        "AUTOTHROTTLE_ENABLED": delay > 0,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "CONCURRENT_REQUESTS": options.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "DOWNLOAD_MAXSIZE": options.max_body,
+        "LOG_ENABLED": bool(log_file),
+        "LOG_FILE": log_file or None,
+    }
+
+
+def crawl(
+    sites: Sequence[str],
+    folder: Path,
+    options: CrawlOptions | None = None,
+    run_record: Mapping[str, Any] | None = None,
+    examine: Examine = links_only,
+    collect: Callable[[Any], object] = lambda _: None,
+    progress: Callable[[Progress], object] = lambda _: None,
+) -> CrawlResult:
+    """Crawl a firm's sites into a folder of WARC files; blocks until it is done.
+
+    A folder that already holds a crawl is gone on with: what is there is read, not fetched again.
+    `examine` runs in worker processes, so it must be importable; `collect` gets its payloads here,
+    one for each page or sitemap, in no particular order. SIGINT stops cleanly, with
+    `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
+
+    Raises ValueError for a start address that is none, ArchiveBusy where another crawl writes to
+    the folder, CrawlError where the crawl cannot go on (the disk is full).
+    """
+    # Imported late, so that whoever only reads archives never starts a reactor.
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.session import Session
+    from crawler.spiders.site import SiteSpider
+
+    options = options or CrawlOptions()
+    session = Session(tuple(sites), folder, options, run_record or {}, examine, collect, progress)
+    complete = False
+    try:
+        process = AsyncCrawlerProcess(settings_for(options, str(folder / "crawl.log")))
+        crawler = process.create_crawler(SiteSpider)
+        process.crawl(crawler, session=session)
+        process.start()
+        complete = _finished(crawler)
+    finally:
+        result = session.close(complete)
+    if session.error:
+        raise CrawlError(session.error)
+    return result
+
+
+def _finished(crawler: Any) -> bool:
+    return crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished"

@@ -1,0 +1,99 @@
+"""One run of a crawl: what the spider, the scheduler and the middlewares share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive, captures
+from crawler.artifacts import Capture
+from crawler.options import CrawlOptions, host_of, origin
+from crawler.pool import Examine, Readers, Reading
+from crawler.result import CrawlResult, Progress
+from crawler.survey import Survey
+from crawler.tally import tell
+
+REPLAY_AHEAD = 16
+"""Captures read at the same time while an archive is replayed."""
+ROBOTS_AGE = 24 * 3600
+"""Seconds for which an archived robots.txt stands (RFC 9309, section 2.4)."""
+
+
+class Session:
+    """State and tools of one crawl. `open` is False until the archive was replayed."""
+
+    def __init__(
+        self,
+        sites: tuple[str, ...],
+        folder: Path,
+        options: CrawlOptions,
+        run: Mapping[str, Any],
+        examine: Examine,
+        collect: Callable[[Any], object],
+        progress: Callable[[Progress], object],
+    ) -> None:
+        self.survey = Survey(sites, options)
+        self.folder, self.options = folder, options
+        self.origins = {origin(url) for url in self.survey.starts}
+        rules = "ignore" if options.ignore_robots else "obey"
+        self.archive: Archive | None = Archive(folder, run, options.user_agent, rules)
+        self.kept_robots: dict[str, Capture] = {}
+        self.error = ""
+        """Why the crawl cannot go on, in one sentence; empty while it can."""
+        self.open = False
+        self.stop: Callable[[], object] = lambda: None
+        """Ends the crawl; set by the spider."""
+        self._readers = Readers(examine, options.processes, options.page_seconds, options.max_body)
+        self._collect, self._progress = collect, progress
+        self._began = time.monotonic()
+
+    async def read(self, capture: Capture) -> Reading:
+        """Read a capture that is not decoded yet."""
+        return await self._readers.read(capture)
+
+    def take(self, capture: Capture, reading: Reading) -> bool:
+        """Fold what was read into the survey; say whether it was collected."""
+        taken = self.survey.answer(capture, reading)
+        if taken:
+            self._collect(reading.payload)
+        self.tell(capture.url)
+        return taken
+
+    def tell(self, url: str) -> None:
+        """Report progress."""
+        survey = self.survey
+        got = sum(host.pages for host in survey.hosts.values())
+        seconds = time.monotonic() - self._began
+        self._progress(Progress(got, survey.queued(), len(survey.failed), host_of(url), seconds))
+
+    def fail(self, error: str) -> None:
+        """End the crawl because of something that no other address can mend."""
+        if not self.error:
+            self.error = error
+            self.stop()
+
+    def kept(self) -> list[Path]:
+        """Files of the sessions before this one."""
+        from crawler.archive import files
+
+        current = self.archive.path if self.archive else None
+        return [path for path in files(self.folder) if path != current]
+
+    def close(self, complete: bool) -> CrawlResult:
+        """End the workers, write the coverage, and return it."""
+        self._readers.close(now=not complete)
+        result = tell(self.survey, complete and not self.error)
+        if self.archive is not None:
+            archive, self.archive = self.archive, None
+            try:
+                archive.close(result)
+            except OSError as error:
+                self.error = self.error or f"the archive cannot be written: {error.strerror}."
+        return result
+
+    def earlier(self) -> Any:
+        """Yield the captures of earlier sessions, in order."""
+        for path in self.kept():
+            yield from captures(path, max_body=self.options.max_body)

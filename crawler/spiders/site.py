@@ -1,0 +1,119 @@
+"""The firm's web site: `scrapy crawl site -a url=https://example.com/`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
+
+from crawler import discovery
+from crawler.artifacts import Capture
+from crawler.connect import options_of
+from crawler.middlewares import CAPTURE
+from crawler.options import host_of
+from crawler.pool import Reading
+from crawler.reasons import reason
+from crawler.session import REPLAY_AHEAD, ROBOTS_AGE, Session
+
+
+class SiteSpider(Spider):
+    """Follows a firm's pages as far as its own hosts go; where next is the survey's decision.
+
+    Yields one item a page: url, status, title, html_lang, hreflang, sha256.
+    """
+
+    name = "site"
+    session: Session
+    finish_reason = ""
+    _own = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
+        """Build it with the session given, or with one of its own for `scrapy crawl`."""
+        session = kwargs.pop("session", None)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if session is None:
+            session, spider._own = _own_session(crawler, getattr(spider, "url", "")), True
+        spider.session = session
+        session.stop = lambda: deferred_from_coro(crawler.stop_async())
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Replay what earlier sessions kept, then let the survey go on."""
+        pending: list[tuple[Capture, asyncio.Future[Reading]]] = []
+        for capture in self.session.earlier():
+            self.session.survey.responded(capture.url)
+            if _is_robots(capture):
+                self._keep_robots(capture)
+                continue
+            pending.append((capture, asyncio.ensure_future(self.session.read(capture))))
+            if len(pending) >= REPLAY_AHEAD:
+                await self._replay(*pending.pop(0))
+        for one in pending:
+            await self._replay(*one)
+        self.session.open = True
+        return
+        yield
+
+    async def _replay(self, capture: Capture, future: asyncio.Future[Reading]) -> None:
+        self.session.take(capture, await future)
+
+    def _keep_robots(self, capture: Capture) -> None:
+        try:
+            asked = datetime.fromisoformat(capture.fetched_at)
+        except ValueError:
+            return
+        if (datetime.now(UTC) - asked).total_seconds() < ROBOTS_AGE and capture.status < 500:
+            self.session.kept_robots[capture.url] = capture
+
+    async def parse(self, response: Response) -> AsyncIterator[dict[str, Any]]:
+        """Read one response and fold it in."""
+        capture = response.meta.pop(CAPTURE)
+        reading = await self.session.read(capture)
+        taken = self.session.take(capture, reading)
+        found = reading.discovery
+        if self._own and taken and found is not None and found.kind == "page":
+            yield {
+                "url": capture.url,
+                "status": capture.status,
+                "title": found.title,
+                "html_lang": found.html_lang,
+                "hreflang": [code for code, _ in found.alternates],
+                "sha256": capture.sha256,
+            }
+
+    def failed(self, failure: Failure) -> None:
+        """Take note of an address that could not be read."""
+        request: Any = vars(failure)["request"]  # Scrapy puts it there
+        url, error = request.url, failure.value or Exception("unknown")
+        self.session.survey.failure(url, *reason(error))
+        self.session.tell(url)
+
+    def closed(self, reason: str) -> None:
+        """Keep why the crawl ended; `scrapy crawl` closes its own session here."""
+        self.finish_reason = reason
+        if self._own:
+            self.session.close(complete=reason == "finished")
+
+
+def _is_robots(capture: Capture) -> bool:
+    return urlsplit(capture.url).path == "/robots.txt"
+
+
+def _own_session(crawler: Crawler, url: str) -> Session:
+    if not discovery.tidy(url):
+        raise ValueError("say where to start: scrapy crawl site -a url=https://example.com/")
+    options = options_of(crawler.settings)
+    folder = crawler.settings.get("SOLISCOPE_FOLDER") or f"crawl-{host_of(url)}"
+    return Session(
+        (url,), Path(folder), options, {}, discovery.examine, lambda _: None, lambda _: None
+    )

@@ -1,0 +1,82 @@
+"""report.html: one file, no script, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from analyzers.base import UNION
+from analyzers.places import country_name, language_name
+from reports import safe, view, words
+from reports.view import Document
+
+
+def html(document: Document) -> bytes:
+    """The report as one page that needs no network and passes a strict content policy."""
+    page = _template().render(
+        document=document,
+        hero=words.STATUSES.get(document["status"], words.OTHER_STATUS),
+        levelled=document["level"] is not None,
+        access=view.access(document),
+        totals=view.totals(document),
+        matrix=view.matrix(document),
+        tiles=view.tiles(document),
+        cards=view.cards(document),
+        explained=view.explained(document),
+        without_effect=view.without_effect(document),
+        not_found=view.grouped(document["not_found"], "family"),
+        not_assessed=view.grouped(document["not_assessed"], "reason"),
+    )
+    return page.encode()
+
+
+def _finalize(value: Any) -> Any:
+    """Pass every text that is put out through `visible`; `None` shows as nothing."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return safe.visible(safe.clipped(value))
+    return "" if value is None else value
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = files("reports").joinpath("templates/report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment.globals.update(
+        words=words,
+        union=UNION,
+        style=Markup(style),  # noqa: S704 - our own file, and the digest below pins it
+        style_hash=digest,
+        chips=view.chips,
+    )
+    environment.filters.update(
+        href=safe.href,
+        host=safe.url_host,
+        other_form=safe.other_form,
+        moment=view.moment,
+        tier=view.tier_letter,
+        country=country_name,
+        language=language_name,
+        family=lambda name: words.FAMILIES.get(name, str(name).capitalize()),
+        number=lambda value: f"{value:,}",
+        counted=_counted,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,91 @@
+"""Command-line words, checked and turned into options; each error is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analyzers.profile import Profile
+from crawler.options import USER_AGENT, ConnectTo, CrawlOptions, networks
+from soliscope import config
+from soliscope.config import Firm
+from soliscope.errors import UsageError
+
+
+def firm_from(target: str, home: str, name: str) -> Firm:
+    """Read a URL or a firm file; options on the command line win over the file."""
+    path = Path(target)
+    if target.endswith(".toml") or (path.is_file() and "://" not in target):
+        firm = config.load(path)
+    else:
+        url = config.site(target)
+        firm = Firm(Profile(sites=(url,)))
+    profile = firm.profile
+    if home:
+        profile = replace(profile, home=config.country(home, "--home"))
+    profile = replace(profile, name=name or profile.name or _host(profile.sites[0]))
+    return replace(firm, profile=profile)
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]
+
+
+def with_home(
+    run_record: Callable[[Path], dict[str, Any] | None], case: Path, home: str
+) -> Profile:
+    """The archived profile with another home."""
+    from soliscope.run import profile_of
+
+    if not case.exists():
+        raise UsageError(f"There is no archive at {case}.")
+    archived = profile_of(run_record(case) or {})
+    return replace(archived, home=config.country(home, "--home"))
+
+
+def crawl_options(
+    *,
+    max_pages: int,
+    connect_to: Sequence[str] | None,
+    header: Sequence[str] | None,
+    basic_auth: str,
+    cookie: Sequence[str] | None,
+    ignore_robots: bool,
+    allow_address: Sequence[str] | None,
+    ca_file: str,
+    delay: float | None,
+    concurrency: int,
+    workers: int,
+    timeout: float,
+    user_agent: str,
+) -> CrawlOptions:
+    """Check what was given and build the crawler's options."""
+    if ca_file and not Path(ca_file).is_file():
+        raise UsageError(f"There is no file {ca_file} (--ca-file).")
+    try:
+        return CrawlOptions(
+            max_pages=max_pages,
+            connect_to=tuple(ConnectTo.parse(text) for text in connect_to or ()),
+            headers=tuple(_pair(text, ":", "--header NAME:VALUE") for text in header or ()),
+            basic_auth=_pair(basic_auth, ":", "--basic-auth USER:PASSWORD") if basic_auth else None,
+            cookies=tuple(_pair(text, "=", "--cookie NAME=VALUE") for text in cookie or ()),
+            ignore_robots=ignore_robots,
+            allow_addresses=networks(tuple(allow_address or ())),
+            ca_file=ca_file,
+            delay=delay,
+            concurrency=concurrency,
+            workers=workers,
+            timeout=timeout,
+            user_agent=user_agent or USER_AGENT,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _pair(text: str, mark: str, usage: str) -> tuple[str, str]:
+    name, found, value = text.partition(mark)
+    if not found or not name.strip():
+        raise UsageError(f"Write {usage}; what was given has no {mark!r} in it.")
+    return name.strip(), value.strip()

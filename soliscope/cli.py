@@ -1,0 +1,281 @@
+"""The command line: read arguments, call `run`, write words. Nothing is decided here.
+
+Exit codes: 0 done and below --fail-on; 1 the gate tripped; 2 bad usage or configuration;
+3 not assessable, or too little was looked at to say; 4 internal error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from soliscope import errors
+from soliscope.errors import SoliscopeError, UsageError
+
+app = typer.Typer(
+    name="soliscope",
+    help="Looks at a firm's public web footprint for the circumstances that ESMA's MiCA"
+    " reverse-solicitation guidelines list, and reports them with evidence.",
+    epilog="Exit codes: 0 done and below --fail-on; 1 the gate tripped; 2 bad usage or"
+    " configuration; 3 not assessable or too little looked at; 4 internal error.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+WIDTH = 80
+Many = list[str] | None
+
+
+def _print_result(document: dict[str, Any], folder: Path | None, form: str, quiet: bool) -> None:
+    if form == "json":
+        from reports import FORMATS
+
+        sys.stdout.buffer.write(FORMATS["json"].render(document))
+    elif not quiet:
+        from reports import terminal
+
+        console = Console(highlight=False, soft_wrap=False)
+        report = str(folder / "report.html") if folder else ""
+        console.print(terminal(document, min(console.width, 100), report))
+
+
+def _exit_code(document: dict[str, Any], fail_on: int | None) -> int:
+    """Code of a finished run."""
+    if document["status"] == "not-assessable":
+        return errors.NOT_ASSESSABLE
+    level = document["level"]
+    if fail_on is not None and level is not None and level >= fail_on:
+        return errors.GATE
+    if fail_on is not None and not document["coverage"]["complete"]:
+        return errors.NOT_ASSESSABLE
+    return errors.OK
+
+
+def _complain(document: dict[str, Any]) -> None:
+    if document["status"] == "not-assessable":
+        print(f"Not assessable: {_printable(document['reason'])}", file=sys.stderr)
+    elif not document["coverage"]["complete"]:
+        print(
+            "The run was stopped before its end; the same command goes on with it.",
+            file=sys.stderr,
+        )
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
+FailOn = Annotated[
+    int | None, typer.Option(min=1, max=5, help="Exit with 1 if the level is this or higher.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def _form(value: str) -> str:
+    if value not in ("table", "json"):
+        raise UsageError(f'--format is table or json, not "{value}".')
+    return value
+
+
+@app.command()
+def audit(
+    target: Annotated[str, typer.Argument(metavar="URL|FIRM.toml", help="A site, or a firm file.")],
+    home: Annotated[
+        str, typer.Option(help="Home jurisdiction of the firm, ISO 3166 code such as AE.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="Name of the firm.")] = "",
+    output: Annotated[Path | None, typer.Option(help="Case folder (default: cases/HOST).")] = None,
+    max_pages: Annotated[int, typer.Option(help="HTML pages read, for each host.")] = 300,
+    connect_to: Annotated[
+        Many,
+        typer.Option(metavar="HOST:PORT:ADDR:PORT", help="Connect elsewhere, as curl does."),
+    ] = None,
+    header: Annotated[
+        Many, typer.Option(metavar="NAME:VALUE", help="Sent to the audited origin only.")
+    ] = None,
+    basic_auth: Annotated[
+        str, typer.Option(metavar="USER:PASSWORD", help="Sent to the audited origin only.")
+    ] = "",
+    cookie: Annotated[
+        Many, typer.Option(metavar="NAME=VALUE", help="Sent to the audited origin only.")
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Do not obey robots.txt; the report says so.")
+    ] = False,
+    allow_address: Annotated[
+        Many,
+        typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public."),
+    ] = None,
+    ca_file: Annotated[
+        str, typer.Option(help="PEM file of certificate authorities to trust instead.")
+    ] = "",
+    delay: Annotated[
+        float | None,
+        typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
+    ] = None,
+    concurrency: Annotated[int, typer.Option(help="Requests under way at a time.")] = 8,
+    workers: Annotated[
+        int, typer.Option(help="Processes that read pages; 0: this one; -1: cores but one.")
+    ] = -1,
+    timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 30.0,
+    user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    form: Form = "table",
+    fail_on: FailOn = None,
+    quiet: Quiet = False,
+) -> None:
+    """Audit a firm's site: crawl it, archive it, and write the report."""
+    from soliscope import case, run
+    from soliscope.arguments import crawl_options, firm_from
+    from soliscope.options import RunOptions
+    from soliscope.progress import reporter
+
+    _form(form)
+    firm = firm_from(target, home, name)
+    options = RunOptions(
+        crawl_options(
+            max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
+            cookie=cookie, ignore_robots=ignore_robots, allow_address=allow_address,
+            ca_file=ca_file, delay=delay, concurrency=concurrency, workers=workers,
+            timeout=timeout, user_agent=user_agent,
+        )
+    )  # fmt: skip
+    folder = case.choose(output or case.default(run.site_host(firm.profile.sites[0])))
+    with reporter(quiet) as told:
+        outcome = run.audit(firm, options, folder, told)
+    _print_result(outcome.document, outcome.folder, form, quiet)
+    _complain(outcome.document)
+    raise typer.Exit(_exit_code(outcome.document, fail_on))
+
+
+@app.command()
+def judge(
+    case_folder: Annotated[
+        Path, typer.Argument(metavar="CASE", help="A case folder, or a WARC file.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option(help="Folder for the result (default: the case itself).")
+    ] = None,
+    home: Annotated[
+        str, typer.Option(help="Another home jurisdiction than the archived one.")
+    ] = "",
+    workers: Annotated[int, typer.Option(help="Processes that read pages.")] = -1,
+    form: Form = "table",
+    fail_on: FailOn = None,
+    quiet: Quiet = False,
+) -> None:
+    """Assess an archived crawl again, without the network."""
+    from crawler import archive
+    from crawler.options import CrawlOptions
+    from soliscope import run
+    from soliscope.arguments import with_home
+    from soliscope.progress import reporter
+
+    _form(form)
+    overrides = with_home(archive.run_record, case_folder, home) if home else None
+    processes = CrawlOptions(workers=workers).processes
+    with reporter(quiet) as told:
+        outcome = run.judge(case_folder, output, overrides, processes, told)
+    _print_result(outcome.document, outcome.folder, form, quiet)
+    _complain(outcome.document)
+    raise typer.Exit(_exit_code(outcome.document, fail_on))
+
+
+@app.command()
+def assess(
+    facts: Annotated[str, typer.Argument(metavar="FACTS.json|-", help="Facts written down.")],
+    form: Form = "table",
+    fail_on: FailOn = None,
+) -> None:
+    """Work out levels from facts that a person wrote down."""
+    from soliscope import what_if
+
+    _form(form)
+    results = what_if.results(facts)
+    what_if.show(results, form)
+    levels = [result["level"] for result in results if "level" in result]
+    if fail_on is not None and any(level >= fail_on for level in levels):
+        raise typer.Exit(errors.GATE)
+    if not levels and any(r.get("status") == "not-assessable" for r in results):
+        raise typer.Exit(errors.NOT_ASSESSABLE)
+
+
+@app.command()
+def rules(
+    signal: Annotated[str, typer.Argument(help="Show the manual page of one rule.")] = "",
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write all manual pages as Markdown.")
+    ] = False,
+) -> None:
+    """List every rule, its tier and citation, or show one rule's manual page."""
+    from soliscope import manual
+
+    if markdown:
+        print(manual.markdown(), end="")
+    elif signal:
+        Console(highlight=False).print(manual.page(signal))
+    else:
+        Console(highlight=False).print(manual.overview())
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option(help="Case folder.")] = Path("cases/demo"),
+    quiet: Quiet = False,
+) -> None:
+    """Audit the bundled demonstration firm, served on loopback."""
+    from crawler.options import ConnectTo, CrawlOptions
+    from soliscope import case, config, run
+    from soliscope.demo import FIRM, DemoServer
+    from soliscope.options import RunOptions
+    from soliscope.progress import reporter
+
+    firm = config.load(FIRM)
+    with DemoServer() as server, reporter(quiet) as told:
+        connect_to = tuple(ConnectTo.parse(rule) for rule in server.connect_to)
+        options = RunOptions(CrawlOptions(connect_to=connect_to))
+        outcome = run.audit(firm, options, case.choose(output), told)
+    _print_result(outcome.document, outcome.folder, "table", quiet)
+    _complain(outcome.document)
+
+
+def _guarded(call: Callable[[], object]) -> int:
+    """Run the program; every error ends as one sentence and a code."""
+    try:
+        call()
+    except SoliscopeError as error:
+        print(f"soliscope: {_printable(str(error))}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("soliscope: stopped; the same command goes on with the run.", file=sys.stderr)
+        return errors.NOT_ASSESSABLE
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.OK
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else errors.INTERNAL
+    except Exception as error:
+        if os.environ.get("SOLISCOPE_DEBUG"):
+            traceback.print_exc()
+        print(
+            f"soliscope: internal error ({type(error).__name__}: {_printable(str(error))[:300]});"
+            " set SOLISCOPE_DEBUG=1 to see where, and please report it.",
+            file=sys.stderr,
+        )
+        return errors.INTERNAL
+    return errors.OK
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(_guarded(app))

@@ -1,0 +1,193 @@
+"""The firm file and the command line, read into a `Profile`. Unknown keys are refused."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from analyzers.places import countries, country_name, language_codes, official_languages
+from analyzers.profile import Entity, Profile
+from soliscope.errors import UsageError
+
+_KEYS = (
+    "name", "home", "sites", "entities", "non_eu_markets", "customary_languages", "apps",
+    "imports", "gate",
+)  # fmt: skip
+_GATES = ("authorised", "no-crypto-asset-service")
+MAX_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm to audit: what was entered about it and where to look."""
+
+    profile: Profile
+    apps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Store (`apple`, `google_play`) -> app ids; recorded, not read by this version."""
+    imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of file -> paths; recorded, not read by this version."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ' (did you mean "x"?)' for the nearest known word, or an empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in table:
+        if key not in known:
+            hint = nearest(key, known)
+            raise UsageError(
+                f'Unknown key "{key}" in {where}{hint}; known keys: {", ".join(known)}.'
+            )
+
+
+def country(code: object, where: str) -> str:
+    """Check an ISO 3166-1 alpha-2 code; `UK` is read as `GB`."""
+    if not isinstance(code, str):
+        raise UsageError(f'{where} must be a two-letter country code in quotes, such as "AE".')
+    upper = {"UK": "GB", "EL": "GR"}.get(code.strip().upper(), code.strip().upper())
+    if upper not in countries():
+        names = {country_name(c).casefold(): c for c in countries()}
+        hint = names.get(code.strip().casefold(), "")
+        more = f'; for {code.strip()} write "{hint}"' if hint else ", such as AE, SC or CH"
+        raise UsageError(f'{where}: "{code}" is not an ISO 3166 two-letter country code{more}.')
+    return upper
+
+
+def site(url: object) -> str:
+    """Check the address of a site; a bare host name gets https."""
+    if not isinstance(url, str) or not url.strip():
+        raise UsageError('A site must be an address in quotes, such as "https://example.com".')
+    text = url.strip()
+    if "://" not in text:
+        text = "https://" + text
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable or any(c.isspace() for c in text):
+        raise UsageError(f'"{url}" is not a web address; write it as https://example.com.')
+    if parts.username or parts.password:
+        raise UsageError("Give user name and password with --basic-auth, not in the address.")
+    return text if parts.path else text.rstrip("/") + "/"
+
+
+def load(path: Path) -> Firm:
+    """Read a firm file (TOML)."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UsageError(f"{path} is larger than 1 MB: that is not a firm file.")
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.") from None
+    return _firm(table, path)
+
+
+def _firm(table: Mapping[str, Any], path: Path) -> Firm:
+    _refuse_unknown(table, _KEYS, str(path))
+    sites = table.get("sites", [])
+    if not isinstance(sites, list) or not sites:
+        raise UsageError(f'{path} names no site; add: sites = ["https://example.com"].')
+    gate = table.get("gate", "")
+    if gate and gate not in _GATES:
+        raise UsageError(f'{path}: gate must be one of {", ".join(_GATES)}, not "{gate}".')
+    profile = Profile(
+        name=_text(table.get("name", ""), f"{path}: name"),
+        home=country(table["home"], f"{path}: home") if table.get("home") else "",
+        sites=tuple(dict.fromkeys(site(url) for url in sites)),
+        entities=tuple(_entity(e, path) for e in _tables(table, "entities", path)),
+        non_eu_markets=tuple(_market(m, path) for m in _tables(table, "non_eu_markets", path)),
+        customary_languages=tuple(
+            _language(t, path) for t in _tables(table, "customary_languages", path)
+        ),
+        gate=gate,
+    )
+    return Firm(profile, _lists(table, "apps", ("apple", "google_play"), path),
+                _lists(table, "imports", ("backlinks", "register", "facts"), path))  # fmt: skip
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise UsageError(f"{where} must be text in quotes.")
+    return value.strip()
+
+
+def _tables(table: Mapping[str, Any], key: str, path: Path) -> list[Mapping[str, Any]]:
+    items = table.get(key, [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise UsageError(f"{path}: write each of {key} as a table that begins with [[{key}]].")
+    return items
+
+
+def _entity(table: Mapping[str, Any], path: Path) -> Entity:
+    _refuse_unknown(table, ("name", "lei", "country"), f"[[entities]] of {path}")
+    lei = _text(table.get("lei", ""), f"{path}: lei").upper()
+    if lei and not valid_lei(lei):
+        raise UsageError(f'{path}: "{lei}" is not a valid LEI (20 characters, ISO 17442 checksum).')
+    where = f"{path}: country of an entity"
+    return Entity(
+        _text(table.get("name", ""), f"{path}: name of an entity"),
+        lei,
+        country(table["country"], where) if table.get("country") else "",
+    )
+
+
+def valid_lei(lei: str) -> bool:
+    """Check form and checksum of a legal entity identifier (ISO 17442, ISO 7064 MOD 97-10)."""
+    if len(lei) != 20 or not lei.isascii() or not lei.isalnum():
+        return False
+    return int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
+
+
+def _reason(table: Mapping[str, Any], where: str) -> str:
+    reason = _text(table.get("reason", ""), f"reason in {where}")
+    if not reason:
+        raise UsageError(f"{where} needs a reason: the report prints it beside what it explains.")
+    return reason
+
+
+def _market(table: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    where = f"[[non_eu_markets]] of {path}"
+    _refuse_unknown(table, ("country", "languages", "reason"), where)
+    code = country(table.get("country", ""), where)
+    for language in table.get("languages", []):
+        if language not in official_languages(code):
+            raise UsageError(
+                f"{where}: {language} is not an official language of {country_name(code)}."
+            )
+    return code, _reason(table, where)
+
+
+def _language(table: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    where = f"[[customary_languages]] of {path}"
+    _refuse_unknown(table, ("language", "reason"), where)
+    code = _text(table.get("language", ""), where).lower()
+    if code not in language_codes():
+        raise UsageError(f'{where}: "{code}" is not a two-letter language code such as "en".')
+    return code, _reason(table, where)
+
+
+def _lists(
+    table: Mapping[str, Any], key: str, known: tuple[str, ...], path: Path
+) -> dict[str, tuple[str, ...]]:
+    found = table.get(key, {})
+    if not isinstance(found, dict):
+        raise UsageError(f"{path}: write {key} as a table [{key}] with {', '.join(known)}.")
+    _refuse_unknown(found, known, f"[{key}] of {path}")
+    return {
+        name: tuple(str(v) for v in (value if isinstance(value, list) else [value]))
+        for name, value in found.items()
+    }

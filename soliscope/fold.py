@@ -1,0 +1,176 @@
+"""What an archive adds up to: captures examined in worker processes, folded in this one."""
+
+from __future__ import annotations
+
+import heapq
+import os
+import tempfile
+from collections import Counter, deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from pebble import ProcessExpired, ProcessPool
+
+from analyzers import scan
+from analyzers.base import Failure
+from analyzers.crawl import CrawlFolder
+from analyzers.scan import Examined
+from analyzers.units import Folder
+from crawler import archive
+from crawler.artifacts import Capture
+from crawler.discovery import redirect_target
+from reports import document
+from soliscope.progress import Reporter
+
+PAGE_SECONDS = 10.0
+"""Longest time that one page may cost."""
+AHEAD = 6
+"""Captures under way for each worker."""
+_CHUNK = 100_000
+"""Lines sorted at a time: memory stays flat however many signals there are."""
+_HOPS = 12
+
+
+class Fold:
+    """Everything that examined captures add up to; the order in which they come is of no matter."""
+
+    def __init__(self, signals: Path) -> None:
+        self.units = Folder()
+        self.failures: list[Failure] = []
+        self.pages = 0
+        self.hosts: Counter[str] = Counter()
+        self.first, self.last = "", ""
+        """Times of the first and the last request."""
+        self._crawl = CrawlFolder()
+        self._redirects: dict[str, str] = {}
+        self._answered: set[str] = set()
+        self._path = signals
+        self._lines: list[str] = []
+        self._chunks: list[Path] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="soliscope-")
+
+    def __enter__(self) -> Fold:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._folder.cleanup()
+
+    def saw(self, capture: Capture) -> None:
+        """Take note of a response, whatever it is."""
+        self.first = min(filter(None, (self.first, capture.fetched_at)), default="")
+        self.last = max(self.last, capture.fetched_at)
+        if target := redirect_target(capture):
+            self._redirects[capture.url] = target
+
+    def add(self, examined: Examined) -> None:
+        """Take in what one capture showed."""
+        summary = examined.summary
+        self._crawl.add(summary)
+        if summary.status == 200 and summary.host and examined.is_page:
+            self.pages += 1
+            self.hosts[summary.host] += 1
+            self._answered.add(summary.url)
+        self._take(examined)
+
+    def _take(self, examined: Examined) -> None:
+        for signal in examined.signals:
+            self.units.add(signal)
+            self._lines.append(document.signal_line(signal))
+        self.failures += examined.failures
+        if len(self._lines) >= _CHUNK:
+            self._spill()
+
+    def ask_crawl(self, sites: tuple[str, ...]) -> None:
+        """Ask what only the whole crawl can answer."""
+        homes = {home for site in sites if (home := self._home(site))}
+        signals, failures = scan.examine_crawl(self._crawl.crawl(homes))
+        for signal in signals:
+            self.units.add(signal)
+            self._lines.append(document.signal_line(signal))
+        self.failures += failures
+
+    def _home(self, site: str) -> str:
+        url = site
+        for _ in range(_HOPS):
+            if url in self._answered:
+                return url
+            url = self._redirects.get(url, "")
+        return ""
+
+    def origins(self) -> tuple[str, ...]:
+        """Front pages of the hosts in the archive, the one with most pages first."""
+        schemes = {urlsplit(url).hostname: urlsplit(url) for url in sorted(self._answered)}
+        order = sorted(self.hosts, key=lambda host: (-self.hosts[host], host))
+        return tuple(f"{schemes[h].scheme}://{schemes[h].netloc}/" for h in order if h in schemes)
+
+    def _spill(self) -> None:
+        path = Path(self._folder.name) / f"{len(self._chunks):05}.jsonl"
+        path.write_text("".join(sorted(self._lines)), encoding="utf-8")
+        self._chunks.append(path)
+        self._lines = []
+
+    def write_signals(self) -> None:
+        """Write every signal before folding, one JSON object a line, sorted."""
+        self._spill()
+        handles = [path.open(encoding="utf-8") for path in self._chunks]
+        try:
+            descriptor, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".writing-")
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                out.writelines(heapq.merge(*handles))
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(self._path)
+        finally:
+            for handle in handles:
+                handle.close()
+
+
+def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> None:
+    """Examine every capture of an archive."""
+    for done, examined in enumerate(_examined(source, fold, workers), 1):
+        fold.add(examined)
+        reporter.judging(done)
+
+
+def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
+    for capture in archive.captures(source):
+        fold.saw(capture)
+        if capture.status in (200, 404, 410):
+            yield capture
+
+
+def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
+    captures = _worth_reading(source, fold)
+    if workers == 0:
+        yield from map(scan.examine, captures)
+        return
+    waiting: deque[tuple[Future[Any], Capture]] = deque()
+    with ProcessPool(max_workers=workers) as pool:
+        try:
+            for capture in captures:
+                future = pool.schedule(scan.examine, args=[capture], timeout=PAGE_SECONDS)
+                waiting.append((future, capture))
+                if len(waiting) >= AHEAD * workers:
+                    yield _result(*waiting.popleft())
+            while waiting:
+                yield _result(*waiting.popleft())
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def _result(future: Future[Any], capture: Capture) -> Examined:
+    try:
+        examined: Examined = future.result()
+    except (FutureTimeout, TimeoutError, ProcessExpired, MemoryError) as error:
+        return scan.too_costly(capture, type(error).__name__)
+    return examined

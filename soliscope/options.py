@@ -1,0 +1,33 @@
+"""What one run is told, and how much of it the report repeats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.options import CrawlOptions
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Options of an audit."""
+
+    crawl: CrawlOptions = field(default_factory=CrawlOptions)
+
+    def told(self) -> dict[str, Any]:
+        """Options as the report prints them: no header values, cookies or passwords."""
+        given = self.crawl
+        return {
+            "max_pages": given.max_pages,
+            "delay": given.delay,
+            "concurrency": given.concurrency,
+            "user_agent": given.user_agent,
+            "ignore_robots": given.ignore_robots,
+            "connect_to": [
+                f"{c.host}:{c.port or ''}:{c.address}:{c.to_port or ''}" for c in given.connect_to
+            ],
+            "allow_addresses": [str(network) for network in given.allow_addresses],
+            "extra_headers": sorted(name for name, _ in given.headers),
+            "basic_auth": given.basic_auth is not None,
+            "cookies": sorted(name for name, _ in given.cookies),
+        }

@@ -1,0 +1,169 @@
+"""One audit on one screen: crawl, then judge the archive, then write.
+
+Seeing and judging are separate runs over a saved archive. An audit ends with the same `judge` that
+a replay runs, so the archive alone gives the same assessment, byte for byte: whatever a judgment
+needs and the responses do not show (what was entered, the coverage) is a record in the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from analyzers import rulebook, scan
+from analyzers.assessment import Assessment, assess
+from analyzers.profile import Entity, Profile
+from crawler import archive
+from crawler.artifacts import Coverage, HostCoverage
+from crawler.result import CrawlResult
+from crawler.run import CrawlError, crawl
+from reports import FORMATS, document
+from soliscope import case
+from soliscope.config import Firm
+from soliscope.errors import SoliscopeError, UsageError
+from soliscope.fold import Fold, fold_archive
+from soliscope.options import RunOptions
+from soliscope.progress import Reporter
+
+SIGNALS = "signals.jsonl"
+COVERAGE = "coverage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run gives."""
+
+    document: dict[str, Any]
+    """The content of assessment.json."""
+    folder: Path
+
+
+def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> Outcome:
+    """Crawl a firm's sites into a case folder, judge what was archived, and write the reports."""
+    case.prepare(folder)
+    with case.locked(folder):
+        if archive.files(folder):
+            reporter.say(f"Going on with the run in {folder} that was stopped.")
+        record = _run_record(firm, options)
+        try:
+            crawl(
+                firm.profile.sites,
+                folder,
+                options.crawl,
+                record,
+                progress=lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
+            )
+        except archive.ArchiveBusy as error:
+            raise UsageError(str(error)) from None
+        except CrawlError as error:
+            raise SoliscopeError(f"The crawl had to stop: {error}") from None
+        return _judge(folder, folder, None, options.crawl.processes, reporter)
+
+
+def judge(
+    source: Path, output: Path | None, overrides: Profile | None, workers: int, reporter: Reporter
+) -> Outcome:
+    """Assess an archive again, offline; without overrides the result is that of the audit."""
+    if not source.exists():
+        raise UsageError(f"There is no archive at {source}.")
+    if not archive.files(source):
+        raise UsageError(f"{source} holds no WARC file (crawl-00001.warc.gz); name a case folder.")
+    if output is None and (source.is_file() or overrides is not None):
+        raise UsageError("Name a folder for the result with --output: the case stays as it is.")
+    target = output or source
+    case.prepare(target)
+    with case.locked(target):
+        return _judge(source, target, overrides, workers, reporter)
+
+
+def _judge(
+    source: Path, target: Path, overrides: Profile | None, workers: int, reporter: Reporter
+) -> Outcome:
+    record = archive.run_record(source) or {}
+    profile = overrides or profile_of(record)
+    with Fold(target / SIGNALS) as fold:
+        fold_archive(source, fold, workers, reporter)
+        if not profile.sites:
+            profile = replace(profile, sites=fold.origins())
+        fold.ask_crawl(profile.sites)
+        result = archive.coverage(source) or _seen_coverage(fold)
+        assessment = _assess(profile, fold, result, record)
+        told = document.build(assessment, tool_version=version("soliscope"))
+        fold.write_signals()
+    _write(target, told)
+    return Outcome(told, target)
+
+
+def _assess(
+    profile: Profile, fold: Fold, result: CrawlResult, record: Mapping[str, Any]
+) -> Assessment:
+    reasons = [result.home.get(site, "") for site in profile.sites]
+    unread = [reason for reason in reasons if reason]
+    return assess(
+        rulebook.load(),
+        profile,
+        fold.units.units(),
+        result.coverage,
+        frozenset(question.id for question in scan.questions()) if fold.pages else frozenset(),
+        fold.failures,
+        fold.first,
+        fold.last,
+        home_fetched=bool(fold.pages) and len(unread) < len(reasons),
+        home_reason=unread[0] if unread else "no page was read",
+        options=record.get("options", {}),
+    )
+
+
+def _seen_coverage(fold: Fold) -> CrawlResult:
+    """Coverage of an archive that another crawler made: what is there, and no more."""
+    hosts = tuple(
+        HostCoverage(host, "is in the archive", pages, pages)
+        for host, pages in sorted(fold.hosts.items())
+    )
+    limits = ("the archive does not say what its crawler left out",)
+    return CrawlResult(Coverage(hosts, limits=limits), {})
+
+
+def _write(folder: Path, told: dict[str, Any]) -> None:
+    """Write the reports; assessment.json last, because it marks a finished run."""
+    case.write(folder / COVERAGE, FORMATS["json"].render(told["coverage"]))
+    last = FORMATS["json"]
+    for one in FORMATS.values():
+        if one is not last:
+            case.write(folder / one.file_name, one.render(told))
+    case.write(folder / last.file_name, last.render(told))
+
+
+def _run_record(firm: Firm, options: RunOptions) -> dict[str, Any]:
+    """What was entered, for the archive; credentials are not in it."""
+    return {
+        "firm": asdict(firm.profile),
+        "apps": {k: list(v) for k, v in firm.apps.items()},
+        "imports": {k: list(v) for k, v in firm.imports.items()},
+        "options": options.told(),
+        "tool": {"name": "soliscope", "version": version("soliscope")},
+    }
+
+
+def profile_of(record: Mapping[str, Any]) -> Profile:
+    """Read the firm out of an archive's run record."""
+    told: Mapping[str, Any] = record.get("firm", {})
+    pairs = ("non_eu_markets", "customary_languages")
+    return Profile(
+        name=told.get("name", ""),
+        home=told.get("home", ""),
+        sites=tuple(told.get("sites", ())),
+        entities=tuple(Entity(**entity) for entity in told.get("entities", ())),
+        gate=told.get("gate", ""),
+        access=told.get("access", ""),
+        **{key: tuple((a, b) for a, b in told.get(key, ())) for key in pairs},
+    )
+
+
+def site_host(url: str) -> str:
+    """Host name of a site, for file names and titles."""
+    return urlsplit(url).hostname or "site"

@@ -1,0 +1,64 @@
+"""A crawl in a process of its own: options as JSON on stdin, what came of it as JSON on stdout."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from crawler.discovery import examine
+from crawler.options import ConnectTo, CrawlOptions, networks
+from crawler.run import CrawlError, crawl
+
+
+def costly(capture):
+    """Take for ever over one page, too much memory over another."""
+    if capture.url.endswith("/slow"):
+        time.sleep(60)
+    if capture.url.endswith("/fat"):
+        return examine(capture)[0], len(b"x" * (3 << 30))
+    if capture.url.endswith("/dead"):
+        os._exit(3)
+    return examine(capture)
+
+
+def address(capture):
+    """Name what was examined."""
+    return examine(capture)[0], capture.url
+
+
+def main():
+    told = json.load(sys.stdin)
+    given = told["options"]
+    die_after = given.pop("die_after", 0)
+    judge = {"costly": costly, "address": address}[given.pop("examine", "address")]
+    given["connect_to"] = tuple(ConnectTo.parse(t) for t in given.pop("connect_to", ()))
+    given["allow_addresses"] = networks(tuple(given.pop("allow", ())))
+    for name in ("headers", "cookies"):
+        given[name] = tuple(tuple(pair) for pair in given.pop(name, ()))
+    if "basic_auth" in given:
+        given["basic_auth"] = tuple(given["basic_auth"])
+    given.setdefault("workers", 0)
+    collected, steps = [], []
+
+    def progress(step):
+        steps.append(step)
+        if die_after and len(steps) >= die_after:
+            os._exit(9)
+
+    try:
+        result = crawl(told["sites"], Path(told["folder"]), CrawlOptions(**given), {"n": 1}, judge,
+                       collected.append, progress)  # fmt: skip
+    except CrawlError as error:
+        print(json.dumps({"error": str(error)}))
+        return
+    told = result.to_json()
+    told["collected"] = collected
+    told["got"] = steps[-1].got if steps else 0
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
