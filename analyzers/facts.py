@@ -268,6 +268,8 @@ def _string(
     key: str, value: Mapping[str, Any], default: str | None, where: str = "The case"
 ) -> str:
     found = value.get(key, default)
+    if found is None and default == "":  # null where nothing is needed: not given
+        return default
     if found is None:
         raise FactsError(f'{where}: "{key}" is missing.' if key not in value
                          else f'{where}: "{key}" must be a text, not null.')  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,7 +62,8 @@ def _shorts() -> frozenset[str]:
 def mentions(text: str) -> list[Mention]:
     """Places named in `text`, in order; the longest name wins where two overlap."""
     lower, found, last = terms.lowered(text), [], 0
-    hits = [(end + 1 - len(name), end + 1, name, code) for end, (name, code) in _automaton().iter(lower)]
+    ends = _automaton().iter(lower)
+    hits = [(end + 1 - len(name), end + 1, name, code) for end, (name, code) in ends]
     for start, end, name, code in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
         if start < last or not _whole(lower, start, end):
             continue
@@ -84,8 +86,12 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def states(text: str) -> tuple[str, ...]:
     """Member States named in a text, sorted; (UNION,) where the Union, the EEA or all are named."""
-    codes = {mention.code for mention in mentions(text)}
-    named = codes & MEMBER_STATES
+    return as_states({mention.code for mention in mentions(text)})
+
+
+def as_states(codes: Collection[str]) -> tuple[str, ...]:
+    """Member States among codes, sorted; (UNION,) where the Union or all of them are among them."""
+    named = MEMBER_STATES.intersection(codes)
     if UNION in codes or named == MEMBER_STATES:
         return (UNION,)
     return tuple(sorted(named))

@@ -43,24 +43,14 @@ _PAIR = re.compile(
 _RATE_BEFORE = re.compile(r"(?:[=≈≃~]|\bequals)\s?$")
 _RATE_AFTER = re.compile(r"^\s?(?:[=≈≃]|equals\b)")
 _SCALE = re.compile(
-    r"^[\s -]?(?:k\b|K\b|m\b|M\b|mn\b|bn\b|b\b|B\b|Mio|Mrd|mil+i|mill|mili|mld|mln|Md\b|trill|bill|tys\b"
+    r"^[\s-]?(?:[kKmMbB]\b|mn\b|bn\b|Mio|Mrd|mil+i|mill|mili|mld|mln|Md\b|trill|bill|tys\b"
     r"|тыс|εκατ|thousand|Tsd)"
-)
-_COINS = re.compile(
-    r"\b(?:bitcoins?|btc|ethereum|ether|eth|xrp|ripple|litecoin|ltc|solana|cardano|dogecoin|doge|tether"
-    r"|usdt|usdc|crypto\w{0,12}|krypto\w{0,12}|cripto\w{0,12})\b",
-    re.I,
 )
 _INFORMATION = re.compile(
     r"(?:\bvs\.?\b|versus|review|comparison|compared|vergleich|comparati)", re.I
 )
 _TOOLS = re.compile(
     r"/(?:convert|converter|calculator|rechner|kurse?|cours|markets?|rates?)(?:[/-]|$)", re.I
-)
-_AT_ONCE = re.compile(
-    r"(?<!\w)(?:from|starting at|as little as|for only|for just|ab|nur|schon ab|à partir de|dès|desde|a partire da"
-    r"|da soli|a partir de|vanaf|od|już od|från|fra|alkaen|de la)\s?$",
-    re.I,
 )
 _THEN = re.compile(r"^.{0,3}\s?(?:to|bis|auf|à|a|do|tot)\s", re.I)
 
@@ -91,6 +81,15 @@ class _Amount:
 def _signs(written: tuple[str, ...]) -> re.Pattern[str]:
     parts = (re.escape(w) + ("s?" if w.lower() == "euro" else "") for w in written)
     return re.compile(r"(?<![^\W\d_])(?:" + "|".join(parts) + r")(?![^\W\d_])")
+
+
+def _has(topic: str, text: str) -> bool:
+    return bool(terms.words("money", topic).search(text))
+
+
+def _ends_with(topic: str, text: str) -> bool:
+    """True where a phrase of the topic stands at the very end of a text."""
+    return any(not text[m.end() :].strip() for m in terms.words("money", topic).finditer(text))
 
 
 def _language(page: Page) -> str:
@@ -175,12 +174,12 @@ def _listed(page: Page, amount: _Amount) -> bool:
         return False
     around = terms.joined(blocks, *terms.row(blocks, amount.block))
     above = terms.heading(blocks, amount.block, 30)
-    if _PAIR.search(around) or terms.words("money", "market").search(f"{around} | {above}"):
+    if _PAIR.search(around) or _has("market", f"{around} | {above}"):
         return False
-    if terms.words("money", "story").search(block.text) or _is_rate(block.text, around):
+    if _has("story", block.text) or _is_rate(block.text, around):
         return False
     edge = amount.start <= 2 or len(block.text) - amount.end <= 12
-    return edge and not terms.words("money", "example").search(block.text)
+    return edge and not _has("example", block.text)
 
 
 SHORT_ENTRY = 120
@@ -189,8 +188,7 @@ SHORT_ENTRY = 120
 
 def _is_rate(text: str, around: str) -> bool:
     """True for "Bitcoin 67.000 €": a coin and an amount, and nothing that says who asks it."""
-    strong = terms.words("money", "strong")
-    return bool(_COINS.search(around)) and not strong.search(around) and not _AT_ONCE.search(text)
+    return _has("coins", around) and not _has("strong", around) and not _has("at_once", text)
 
 
 def _judge(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence, str] | None:
@@ -202,14 +200,14 @@ def _judge(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence,
     said = block.text[first:last]
     if _excluded(said) or speaks_of_others(page, said):
         return None
-    if terms.words("money", "example").search(block.text[max(0, amount.start - 30) : amount.end]):
+    if _has("example", block.text[max(0, amount.start - 30) : amount.end]):
         return None
-    own = bool(terms.words("money", "own").search(said))
+    own = _has("own", said)
     if (about_others or terms.maybe_editorial(page)) and not own:
         return None
-    if terms.words("money", "strong").search(said):
+    if _has("strong", said):
         return Confidence.HIGH, "beside the name of a fee, deposit or subscription"
-    if _at_once(block.text, amount) and terms.words("money", "weak").search(said):
+    if _at_once(block.text, amount) and _has("weak", said):
         return Confidence.MEDIUM, "as a price to start from"
     return None
 
@@ -217,7 +215,7 @@ def _judge(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence,
 def _at_once(text: str, amount: _Amount) -> bool:
     """True for "from €10", and not for "from €10 to €20"."""
     before, after = text[max(0, amount.start - 24) : amount.start], text[amount.end :]
-    return bool(_AT_ONCE.search(before)) and not _THEN.match(after[:12])
+    return _ends_with("at_once", before) and not _THEN.match(after[:12])
 
 
 def _judge_cell(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence, str] | None:
@@ -227,38 +225,30 @@ def _judge_cell(page: Page, amount: _Amount, about_others: bool) -> tuple[Confid
     above = terms.heading(blocks, amount.block)
     if _excluded(around) or speaks_of_others(page, f"{around} | {above}"):
         return None
-    if terms.words("money", "example").search(around):
+    if _has("example", around):
         return None
-    if about_others and not terms.words("money", "own").search(f"{around} | {above}"):
+    if about_others and not _has("own", f"{around} | {above}"):
         return None
-    strong = terms.words("money", "strong")
-    if strong.search(around) or strong.search(above):
+    if _has("strong", around) or _has("strong", above):
         return Confidence.HIGH, "beside the name of a fee, deposit or subscription"
-    if _PAIR.search(around) or terms.words("money", "market").search(f"{around} | {above}"):
+    if _PAIR.search(around) or _has("market", f"{around} | {above}"):
         return None
     if _at_once(text, amount):
         return Confidence.HIGH, "as a price to start from"
-    if _COINS.search(around):
+    if _has("coins", around):
         return None  # the price of a coin is a rate
-    if terms.words("money", "weak").search(around) or terms.words("money", "weak").search(above):
+    if _has("weak", around) or _has("weak", above):
         return Confidence.HIGH, "beside the word for a price"
     return None
 
 
 def _excluded(said: str) -> bool:
-    return bool(terms.words("money", "story").search(said)) and not _charged(said)
-
-
-_CHARGED = re.compile(
-    r"\b(?:fees?|commissions?|gebühr\w{0,4}|handelsgebühr\w{0,4}|frais|comisi[oó]n\w{0,3}|commissioni?|opłat\w{1,3}"
-    r"|prowizj\w{1,2}|poplat\w{1,4}|kosten)\b",
-    re.I,
-)
+    return _has("story", said) and not _charged(said)
 
 
 def _charged(said: str) -> bool:
     """A fee schedule may say "for amounts above": the fee outweighs a single word of a story."""
-    return bool(_CHARGED.search(said)) and len(terms.words("money", "story").findall(said)) == 1
+    return _has("charged", said) and len(terms.words("money", "story").findall(said)) == 1
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ def phrases(file: str, topic: str) -> tuple[str, ...]:
 def words(file: str, topic: str) -> re.Pattern[str]:
     """A pattern for the entries of a topic, as whole words; meant for a sentence, not a page."""
     ordered = sorted(phrases(file, topic), key=len, reverse=True)
-    parts = [re.escape(p.removesuffix("*")) + (r"\w{0,30}" if p[-1] == "*" else "") for p in ordered]
+    parts = (re.escape(p).replace(r"\*", r"\w{0,30}") for p in ordered)
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.I)
 
 
@@ -84,13 +84,13 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the sentence in `text` (one block) that holds `text[start:end]`."""
     first, last = 0, len(text)
     for mark in _END_OF_SENTENCE.finditer(text):
+        if _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
+            continue
         if mark.end() <= start:
-            if not _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
-                first = mark.end()
+            first = mark.end()
         elif mark.start() >= end:
-            if not _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
-                last = mark.end()
-                break
+            last = mark.end()
+            break
     while first < start and text[first].isspace():
         first += 1
     return first, last

@@ -39,22 +39,34 @@ def registrable(host: str) -> str:
     """Return the registrable domain of a host, or the host itself where it has none (an address,
     `localhost`). Ports are ignored."""
     name = _bare(host)
-    return split(name).top_domain_under_public_suffix or name
+    return _parts(name)[2] or name
 
 
 @lru_cache(maxsize=4096)
 def brand(host: str) -> str:
     """Return the label in front of the public suffix (`example` of www.example.co.uk), or an
     empty string."""
-    return split(_bare(host)).domain if registrable(host) != _bare(host) or "." in host else ""
+    return _parts(_bare(host))[0]
 
 
 @lru_cache(maxsize=4096)
 def is_platform(host: str) -> bool:
     """Say whether a host belongs to a well-known service rather than to the firm."""
-    parts = split(_bare(host))
-    suffixes = _ONLY.get(parts.domain)
-    return parts.domain in PLATFORMS and (suffixes is None or parts.suffix in suffixes)
+    label, suffix, _ = _parts(_bare(host))
+    suffixes = _ONLY.get(label)
+    return label in PLATFORMS and (suffixes is None or suffix in suffixes)
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """Return (label, public suffix, registrable domain) of a name, each empty for an address."""
+    found = split(name)
+    if found.suffix:
+        return found.domain, found.suffix, found.top_domain_under_public_suffix
+    labels = name.split(".")
+    if len(labels) < 2 or labels[-1].isdigit() or "[" in name:
+        return "", "", ""
+    # The list's rule for what it does not list: the last label is the suffix (staging hosts).
+    return labels[-2], labels[-1], ".".join(labels[-2:])
 
 
 def _bare(host: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from crawler.discovery import tidy
+from crawler.artifacts import Capture
+from crawler.discovery import redirect_target, tidy
 from crawler.options import ROBOTS_NAME
 
 MAX_BYTES = 500 * 1024
 """Part of the file that is read (RFC 9309, section 2.5)."""
 MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY = 30.0
+MAX_AGE = 24 * 3600
+"""Seconds for which an archived file stands (RFC 9309, section 2.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,45 @@ def read(url: str, status: int, body: bytes) -> Policy:
         sitemaps=tuple(dict.fromkeys(u for text in named if (u := tidy(text))))[:50],
         crawl_delay=min(max(0.0, delay), MAX_CRAWL_DELAY),
     )
+
+
+class KeptRobots:
+    """The robots.txt files of an archive, taken out of its stream of captures."""
+
+    def __init__(self) -> None:
+        self._captures: dict[str, Capture] = {}
+        self._targets: set[str] = set()
+
+    def takes(self, capture: Capture) -> bool:
+        """Keep a capture that is a robots.txt, or what one redirects to; say whether it was."""
+        if urlsplit(capture.url).path != "/robots.txt" and capture.url not in self._targets:
+            return False
+        self._captures[capture.url] = capture
+        self._targets.add(redirect_target(capture))
+        return True
+
+    def policies(self) -> Iterator[tuple[str, Policy]]:
+        """Yield (URL of the robots.txt, what it allows) of every origin."""
+        for url in self._captures:
+            capture: Capture | None = self._captures[url]
+            for _ in range(MAX_REDIRECTS):
+                if capture is None or not (target := redirect_target(capture)):
+                    break
+                capture = self._captures.get(target)
+            if capture is not None and urlsplit(url).path == "/robots.txt":
+                yield url, read(url, capture.status, capture.body)
+
+    def fresh(self, now: datetime) -> dict[str, Capture]:
+        """Return those that still stand, by URL: they need not be fetched again."""
+        return {
+            url: capture
+            for url, capture in self._captures.items()
+            if capture.status < 500 and _age(capture, now) < MAX_AGE
+        }
+
+
+def _age(capture: Capture, now: datetime) -> float:
+    try:
+        return (now - datetime.fromisoformat(capture.fetched_at)).total_seconds()
+    except (ValueError, TypeError):
+        return float("inf")

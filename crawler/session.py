@@ -17,8 +17,6 @@ from crawler.tally import tell
 
 REPLAY_AHEAD = 16
 """Captures read at the same time while an archive is replayed."""
-ROBOTS_AGE = 24 * 3600
-"""Seconds for which an archived robots.txt stands (RFC 9309, section 2.4)."""
 
 
 class Session:

@@ -54,7 +54,7 @@ def tell(survey: Survey, complete: bool) -> CrawlResult:
         hosts=tuple(hosts),
         skipped=_sample(skipped),
         limits=tuple(sorted(survey.limits | survey.scope.limits | _spent(survey, complete))),
-        blocked=tuple(islice(survey.blocked, MOST)),
+        blocked=tuple(sorted(survey.blocked)[:MOST]),
         complete=complete,
     )
     home = {site: _home(survey, tidy(site)) for site in survey.sites}

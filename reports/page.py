@@ -72,11 +72,6 @@ def _template() -> Template:
         language=language_name,
         family=lambda name: words.FAMILIES.get(name, str(name).capitalize()),
         number=lambda value: f"{value:,}",
-        counted=_counted,
+        counted=view.amount,
     )
     return environment.get_template("report.html.j2")
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

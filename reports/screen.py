@@ -73,7 +73,7 @@ def _headline(document: Document) -> list[RenderableType]:
     meaning = _text(f"{document['level_meaning']} {words.LEVEL_LIMITS.get(level, '')}")
     if document["uncapped_level"] == level:
         return [line, meaning]
-    uncapped = f"Without the cap for observed precautions: level {document['uncapped_level']}."
+    uncapped = f"Without the cap for closed access: level {document['uncapped_level']}."
     return [line, _text(uncapped, "bold"), meaning]
 
 
@@ -82,7 +82,8 @@ def _facts(document: Document) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    looked = f"{totals.pages:,} pages, {totals.hosts} hosts; {totals.failed:,} refused or failed"
+    looked = f"{view.amount(totals.pages, 'page')} on {view.amount(totals.hosts, 'host')}"
+    looked += f"; {totals.failed:,} refused or failed"
     looked += f", {totals.left_out:,} left out"
     if not document["coverage"]["complete"]:
         looked += "; the run was stopped before its end"
@@ -112,7 +113,7 @@ def _states(document: Document, width: int) -> Table:
 def _findings(cards: list[view.Card]) -> RenderableType:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=1)
-    table.add_column(ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=5, no_wrap=True, overflow="ellipsis")
     table.add_column(ratio=2, no_wrap=True, overflow="ellipsis")
     for card in cards[:_MOST]:
         labels = [chip.label for chip in card.chips]

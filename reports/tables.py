@@ -26,7 +26,10 @@ _WIDTHS = {
     "Member State": 24, "Member States": 24, "SHA-256": 30, "WARC Record": 30, "Item": 26,
     "Explanations Considered": 60, "Seen At": 22, "Before": 40, "After": 40,
 }  # fmt: skip
-_MAKE_TEXT = {"text_wrap": True, "valign": "top", "quote_prefix": True}
+_NUMBERS = ("Level", "Pages", "Responses", "Left Out", "Times Seen")
+_WRAP = {"text_wrap": True, "valign": "top"}
+_TEXT = {**_WRAP, "quote_prefix": True}
+"""The prefix keeps `=1+1` a text even after somebody edits the cell."""
 
 
 def findings_csv(document: Document) -> bytes:
@@ -55,7 +58,7 @@ def findings_xlsx(document: Document) -> bytes:
         writer.book.set_properties(
             {"title": "Solicitation-risk findings", "created": _created(document["finished_at"])}
         )
-        cell = writer.book.add_format(_MAKE_TEXT)
+        text, number = writer.book.add_format(_TEXT), writer.book.add_format(_WRAP)
         for name, frame in _sheets(document):
             clean = frame.map(safe.xlsx_cell)
             clean.columns = [str(safe.xlsx_cell(title)) for title in frame.columns]
@@ -64,7 +67,8 @@ def findings_xlsx(document: Document) -> bytes:
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(clean), 1), len(clean.columns) - 1)
             for index, column in enumerate(clean.columns):
-                sheet.set_column(index, index, _WIDTHS.get(column, 15), cell)
+                style = number if column in _NUMBERS else text
+                sheet.set_column(index, index, _WIDTHS.get(column, 15), style)
     return buffer.getvalue()
 
 

@@ -35,9 +35,14 @@ def place_name(code: str) -> str:
 
 def access(document: Document) -> str:
     """The access posture in words, and what it rests on."""
-    posture = words.ACCESS.get(document["access"], document["access"])
-    reason = document["access_reason"]
-    return f"{posture}. {reason}" if reason else posture
+    posture: str = document["access"]
+    said, reason = words.ACCESS.get(posture, posture), document["access_reason"]
+    return f"{said}. {reason}" if reason else said
+
+
+def amount(number: int, one: str, many: str = "") -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def tier_letter(tier: object) -> str:

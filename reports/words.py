@@ -63,7 +63,7 @@ FAMILIES = {
     "public-record": "Public record",
 }
 ACCESS = {
-    "closed-verified": "closed, as observed",
+    "closed-verified": "closed",
     "partly-closed": "partly closed",
     "open": "open",
     "claimed-only": "closed in words only",

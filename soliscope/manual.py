@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -15,6 +16,8 @@ from analyzers.rulebook import Indicator
 from soliscope.config import nearest
 from soliscope.errors import UsageError
 
+WIDTH = 78
+
 
 def _pages() -> dict[str, str]:
     return {question.id: inspect.cleandoc(question.doc) for question in scan.questions()}
@@ -23,7 +26,11 @@ def _pages() -> dict[str, str]:
 def overview() -> RenderableType:
     """One line a rule, in the guidelines' order."""
     book, pages = rulebook.load(), _pages()
-    table = Table("Signal", "Tier", "Seen by", "What", "Citation", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for head in ("Signal", "Tier", "Seen by"):
+        table.add_column(head, no_wrap=True)
+    table.add_column("What", overflow="fold")
+    table.add_column("Citation", overflow="fold")
     for one in book.indicators:
         seen = "analyzer" if one.id in pages else "not assessed"
         table.add_row(one.id, one.tier, seen, Text(one.title), Text(one.citations[0]))
@@ -42,11 +49,11 @@ def page(signal: str) -> RenderableType:
 
 def _lines(one: Indicator, doc: str) -> list[str]:
     book = rulebook.load()
-    lines = [one.title, f"{one.id} · tier {one.tier}: {book.tiers[one.tier]}", ""]
+    lines = [one.title, one.id, *_wrapped(f"Tier {one.tier}: {book.tiers[one.tier]}"), ""]
     lines += _section("What the text says", [one.law])
     lines += _section("Citations", one.citations, bullet=True)
     if doc:
-        lines += ["What the analyzer sees", *textwrap.indent(doc, "  ").splitlines(), ""]
+        lines += ["What the analyzer sees", *_doc(doc), ""]
     else:
         lines += _section("Not assessed by this version", [f"It {why_unassessed(one)}."])
     lines += _section("What an auditor looks for", one.sees, bullet=True)
@@ -57,18 +64,30 @@ def _lines(one: Indicator, doc: str) -> list[str]:
     return lines[:-1]
 
 
-def _section(title: str, texts: object, bullet: bool = False) -> list[str]:
-    items = [str(text) for text in texts]  # type: ignore[attr-defined]
+def _doc(doc: str) -> list[str]:
+    """The docstring, its prose wrapped anew and its examples left as they are."""
+    lines: list[str] = []
+    for paragraph in doc.split("\n\n"):
+        if lines:
+            lines.append("")
+        if paragraph.lstrip().startswith(("Seen:", "Not seen:")):
+            lines += textwrap.indent(paragraph, "  ").splitlines()
+        else:
+            lines += _wrapped(" ".join(paragraph.split()))
+    return lines
+
+
+def _wrapped(text: str, rest: str = "  ") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=rest)
+
+
+def _section(title: str, texts: Iterable[str], bullet: bool = False) -> list[str]:
+    items = list(texts)
     if not items or not any(items):
         return []
     mark = "- " if bullet else ""
-    body = [
-        line
-        for item in items
-        for line in textwrap.wrap(
-            mark + item, 90, initial_indent="  ", subsequent_indent="    " if bullet else "  "
-        )
-    ]
+    rest = "    " if bullet else "  "
+    body = [line for item in items for line in _wrapped(mark + item, rest)]
     return [title, *body, ""]
 
 

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import make_crawl, make_page
 
 import analyzers.crawls
 import analyzers.pages
@@ -33,12 +32,12 @@ def test_analyzer_is_documented_tested_and_cited(analyzer):
 
 
 @pytest.mark.parametrize("analyzer", ANALYZERS, ids=lambda a: a.id)
-def test_the_examples_in_the_manual_page_hold(analyzer):
+def test_the_examples_in_the_manual_page_hold(analyzer, page, crawl):
     for verdict, url, html in examples(analyzer):
         url = url or "https://exchange.example/"
-        artifact = make_page(html, url)
+        artifact = page(html, url)
         if analyzer.reads is Crawl:
-            artifact = make_crawl(artifact, homes=(url,))
+            artifact = crawl(artifact, homes=(url,))
         assert bool(list(analyzer.signals(artifact))) is (verdict == "Seen"), (url, html)
 
 

@@ -9,9 +9,11 @@ from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
 
-_WORDS = ("not ", "n't", "unable", "unavailable", "prohibit", "exclud", "no services", "nicht",
-          "keine", "ausgeschlossen", " pas ", "indisponible", "exclus", "no ", "exclu", "non ",
-          "esclusi", "não", "n&atilde;o", "niet", "geen", "uitgesloten", "nie ", "niedost")  # fmt: skip
+_WORDS = (
+    "not ", "n't", "unable", "unavailable", "prohibit", "exclu", "no ", "nicht", "keine", " pas ",
+    "ausgeschlossen", "indisponible", "non ", "esclusi", "não", "n&atilde;o", "niet", "geen",
+    "uitgesloten", "nie ", "niedost", "wykluczeni",
+)  # fmt: skip
 _REACH = 220
 """Characters between the refusal and the place."""
 

@@ -37,9 +37,9 @@ def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
     known = LOCAL_CURRENCIES | STALE_CURRENCIES
     for currency, state in known.items():
         for price in money.asked(page, currency, limit=2):
-            why = f"An amount in {currency}, the currency of {country_name(state)}, stands {price.why}."
+            why = f"An amount in {currency} ({country_name(state)}) stands {price.why}."
             yield _sighting(price.evidence, currency, state, price.confidence, why)
-    offers = {str(item["priceCurrency"]).upper() for item in page.structured if "priceCurrency" in item}
+    offers = {str(item.get("priceCurrency", "")).upper() for item in page.structured}
     for currency in sorted(offers & known.keys()):
         quote = f'"priceCurrency": "{currency}"'
         evidence = page.cite(quote, 'script[type="application/ld+json"]')

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from analyzers import statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
-_WORDS = ("initiative", "initiativ", "iniciativa", "iniziativa", "initiatief", "inicjatyw",
-          "solicit", "enquiry", "inquiry", "unsolicited", "sollicit", "antrieb", "unaufgefordert",
-          "sollecitazione", "comercializaci")  # fmt: skip
-_WORK = re.compile(
-    r"\b(?:unsolicited (?:e?-?mails?|messages?|communications?|calls?|offers?|ideas?|submissions?|applications?"
-    r"|proposals?|advert\w+|commercial)|spam|job|employ\w+|career\w*|candidate|bewerb\w+|mitarbeiter\w*|team"
-    r"|teach\w+|proposals?|feedback|suggestions?)\b",
-    re.I,
-)
+_WORDS = (
+    "initiativ", "iniciativa", "iniziativa", "initiatief", "inicjatyw", "solicit", "enquiry",
+    "inquiry", "sollicit", "antrieb", "unaufgefordert", "sollecitazione", "comercializaci",
+)  # fmt: skip
 
 
 @analyzer(reads=Page, words=_WORDS)
@@ -30,12 +24,12 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     expected. Recognised in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish.
     Articles about reverse solicitation and job adverts that ask for initiative are left out.
 
-    Seen:     <label><input type="checkbox"> I confirm that I act on my own exclusive initiative.</label>
+    Seen:     <label><input type=checkbox> I confirm that I act on my own initiative.</label>
     Seen:     <p>By continuing you confirm that you access this site at your own initiative.</p>
     Seen:     <p>Ich bestätige, dass ich aus eigener Initiative handle.</p>
     Not seen: <p>We want people who take their own initiative.</p>
     Not seen: <p>You agree not to send unsolicited emails.</p>
-    Not seen: https://law.example/blog/1 <p>Reverse solicitation: clients confirm own initiative.</p>
+    Not seen: https://law.example/blog/1 <p>I confirm: own initiative, the boxes say.</p>
     """
     if terms.editorial(page):
         return
@@ -43,7 +37,7 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     for said in statements.said(page, "initiative"):
         if number >= 3:
             return
-        if statements.has(said.text, "declare") and not _WORK.search(said.text):
+        if statements.has(said.text, "declare") and not statements.has(said.text, "unsolicited"):
             number += 1
             note = "Visitors declare that they act on their own initiative; this has no effect."
             evidence = page.quote(said.start, said.end)

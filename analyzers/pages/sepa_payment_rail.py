@@ -79,7 +79,8 @@ def _prose(
 def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence] | None:
     """Bounds and confidence where SEPA is an entry of a list or table of ways to pay."""
     blocks = page.blocks
-    if len(blocks[index].text) > terms.SHORT or editorial or money.speaks_of_others(page, page.title):
+    prose = len(blocks[index].text) > terms.SHORT
+    if prose or editorial or money.speaks_of_others(page, page.title):
         return None
     first, last = terms.row(blocks, index, back=2, ahead=2)
     around, above = terms.joined(blocks, first, last), terms.heading(blocks, index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import mentions, statements, terms
@@ -10,11 +11,12 @@ from analyzers.places import MEMBER_STATES
 from analyzers.statements import Said
 from crawler.page import Page
 
-_WORDS = tuple(
-    "restrict restricted prohibited excluded unsupported support banned blocked ineligible available"
-    " länder staaten rechtsordnung jurisdiktion pays juridiction territoire países jurisdic territori"
-    " paesi giurisdizion jurisdi landen rechtsgebied kraje jurysdykcj".split()
-) + ("l&auml;nder", "pa&iacute;ses")
+_WORDS = (
+    "restrict", "prohibited", "excluded", "support", "banned", "blocked", "ineligible", "available",
+    "länder", "l&auml;nder", "staaten", "rechtsordnung", "jurisdi", "pays", "juridiction",
+    "territoire", "territori", "países", "pa&iacute;ses", "paesi", "giurisdizion", "landen",
+    "rechtsgebied", "kraje", "jurysdykcj",
+)  # fmt: skip
 _LIST = 80
 """Entries that are read behind the head of a list."""
 _HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -52,6 +54,15 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         yield Sighting(page.quote(start, end), states, Confidence.HIGH, note=note)
 
 
+_NEGATED = re.compile(r"(?:\bnot|\bnon|\bno|\bnicht|\bniet|\bpas|\bnão|\bnie)[\s-]$", re.I)
+
+
+def _permits(text: str) -> bool:
+    """True where a text speaks of supported or permitted countries, and does not deny it."""
+    found = terms.words(statements.FILE, "permitted").finditer(text)
+    return any(not _NEGATED.search(text[: match.start()]) for match in found)
+
+
 def _codes(text: str) -> frozenset[str]:
     return frozenset(m.code for m in mentions.mentions(text)) & (MEMBER_STATES | {UNION})
 
@@ -59,7 +70,7 @@ def _codes(text: str) -> frozenset[str]:
 def _sentence(said: Said) -> tuple[int, int, frozenset[str]] | None:
     behind = said.text[said.phrase_end :]
     before = said.text[max(0, said.phrase - 40) : said.phrase]
-    if statements.has(said.text, "permitted") or statements.has(before, "turned"):
+    if _permits(said.text) or statements.has(before, "turned"):
         return None
     codes = _codes(behind) or (_codes(said.text) if len(said.text) < 200 else frozenset())
     return (said.start, said.end, codes) if codes else None
@@ -71,15 +82,16 @@ def _list_behind(page: Page, said: Said) -> tuple[int, int, frozenset[str]] | No
     head = blocks[said.index]
     if len(head.text) > 300 and not head.text.rstrip().endswith(":"):
         return None
-    if statements.has(said.text, "permitted"):
+    if _permits(said.text):
         return None
     codes: set[str] = set()
     end, level = head.end, head.tag
     for block in blocks[said.index + 1 : said.index + 1 + _LIST]:
         stops = block.tag in _HEADS and (level not in _HEADS or block.tag <= level)
-        if stops or statements.has(block.text[:80], "permitted") or not terms.own_words(block):
+        if stops or _permits(block.text[:80]) or not terms.own_words(block):
             break
-        if len(block.text) > 900 or (level not in _HEADS and block.tag == "p" and len(block.text) > 200):
+        prose = block.tag == "p" and len(block.text) > 200
+        if len(block.text) > 900 or (level not in _HEADS and prose):
             break
         here = _codes(block.text)
         codes |= here

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -22,7 +21,8 @@ from crawler.middlewares import CAPTURE
 from crawler.options import host_of
 from crawler.pool import Reading
 from crawler.reasons import reason
-from crawler.session import REPLAY_AHEAD, ROBOTS_AGE, Session
+from crawler.robots import KeptRobots
+from crawler.session import REPLAY_AHEAD, Session
 
 
 class SiteSpider(Spider):
@@ -49,31 +49,26 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Replay what earlier sessions kept, then let the survey go on."""
+        kept = KeptRobots()
         pending: list[tuple[Capture, asyncio.Future[Reading]]] = []
         for capture in self.session.earlier():
             self.session.survey.responded(capture.url)
-            if _is_robots(capture):
-                self._keep_robots(capture)
+            if kept.takes(capture):
                 continue
             pending.append((capture, asyncio.ensure_future(self.session.read(capture))))
             if len(pending) >= REPLAY_AHEAD:
                 await self._replay(*pending.pop(0))
         for one in pending:
             await self._replay(*one)
+        for url, policy in kept.policies():
+            self.session.survey.robots(url, policy)
+        self.session.kept_robots = kept.fresh(datetime.now(UTC))
         self.session.open = True
         return
         yield
 
     async def _replay(self, capture: Capture, future: asyncio.Future[Reading]) -> None:
         self.session.take(capture, await future)
-
-    def _keep_robots(self, capture: Capture) -> None:
-        try:
-            asked = datetime.fromisoformat(capture.fetched_at)
-        except ValueError:
-            return
-        if (datetime.now(UTC) - asked).total_seconds() < ROBOTS_AGE and capture.status < 500:
-            self.session.kept_robots[capture.url] = capture
 
     async def parse(self, response: Response) -> AsyncIterator[dict[str, Any]]:
         """Read one response and fold it in."""
@@ -103,10 +98,6 @@ class SiteSpider(Spider):
         self.finish_reason = reason
         if self._own:
             self.session.close(complete=reason == "finished")
-
-
-def _is_robots(capture: Capture) -> bool:
-    return urlsplit(capture.url).path == "/robots.txt"
 
 
 def _own_session(crawler: Crawler, url: str) -> Session:

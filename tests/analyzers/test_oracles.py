@@ -153,6 +153,12 @@ def test_a_mistake_is_one_sentence_that_says_what_to_change(change, message):
     assert "\n" not in str(caught.value)
 
 
+def test_null_for_what_may_be_left_out_means_not_given():
+    assert judge_case(case(fact("eur-pricing", "EURO", host=None), home=None, gate=None)) == {
+        "id": "c", "level": 2, "uncapped_level": 2, "states": {},
+    }  # fmt: skip
+
+
 def test_expected_results_and_reasons_are_ignored():
     assert judge_case({**case(), "expected": {"level": 5}, "why": "x", "firm": "y"})["level"] == 1
 

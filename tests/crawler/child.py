@@ -4,10 +4,12 @@ import json
 import os
 import sys
 import time
+from ipaddress import ip_address
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from crawler import archive, connect
 from crawler.discovery import examine
 from crawler.options import ConnectTo, CrawlOptions, networks
 from crawler.run import CrawlError, crawl
@@ -32,8 +34,25 @@ def address(capture):
 def main():
     told = json.load(sys.stdin)
     given = told["options"]
+    names = given.pop("names", {})
+
+    async def lookup(host):
+        if host not in names:
+            raise OSError("no such name in the test's own DNS")
+        return [ip_address(text) for text in names[host]]
+
+    connect.lookup = lookup  # no name of a test ever leaves for a real resolver
     die_after = given.pop("die_after", 0)
     judge = {"costly": costly, "address": address}[given.pop("examine", "address")]
+    if given.pop("full_disk", False):
+        write, count = archive.Archive.write, iter(range(5))
+
+        def fail(self, exchange):
+            if next(count, None) is None:
+                raise OSError(28, "No space left on device")
+            return write(self, exchange)
+
+        archive.Archive.write = fail
     given["connect_to"] = tuple(ConnectTo.parse(t) for t in given.pop("connect_to", ()))
     given["allow_addresses"] = networks(tuple(given.pop("allow", ())))
     for name in ("headers", "cookies"):

@@ -143,7 +143,7 @@ def web():
     yield from serving()
 
 
-def crawl_in_child(sites, folder, *, check=True, timeout=60, **options):
+def crawl_in_child(sites, folder, *, check=True, seconds=30, **options):
     """Crawl in a child process; returns what `child.py` prints, as a dict."""
     told = {"sites": sites, "folder": str(folder), "options": options}
     done = subprocess.run(
@@ -151,7 +151,7 @@ def crawl_in_child(sites, folder, *, check=True, timeout=60, **options):
         input=json.dumps(told),
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=seconds,
         cwd=ROOT,
     )
     if check:
@@ -174,5 +174,6 @@ def capture():
 def kit():
     """The helpers above: test modules cannot import one another."""
     return SimpleNamespace(
-        page=page, serving=serving, certificate=certificate, crawl=crawl_in_child, start=start
+        page=page, serving=serving, certificate=certificate, crawl=crawl_in_child, child=CHILD,
+        root=ROOT,
     )

@@ -47,7 +47,7 @@ def test_without_a_level_it_says_why_and_what_to_do():
 
 def test_the_cap_is_said():
     document = sample.full() | {"level": 2, "level_name": "Isolated or explained traces"}
-    assert "Without the cap for observed precautions: level 5." in screen(document)
+    assert "Without the cap for closed access: level 5." in screen(document)
     assert "Without the cap" not in screen(sample.full())
 
 

@@ -82,6 +82,14 @@ def test_the_sheets_say_what_the_document_says():
     )
 
 
+def test_text_wraps_and_stays_text_when_it_is_edited():
+    workbook = book(sample.full())
+    quote = workbook["Evidence"]["E2"]
+    assert quote.alignment.wrap_text and quote.quotePrefix
+    pages = workbook["Coverage"]["C2"]
+    assert pages.data_type == "n" and not pages.quotePrefix
+
+
 def test_without_a_level_the_summary_says_why():
     found = table(book(sample.not_assessable())["Summary"])
     summary = {row["Item"]: row["Value"] for row in found}

@@ -1,0 +1,100 @@
+"""Country and jurisdiction selectors that offer Member States."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from analyzers import mentions, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES, countries, country_name
+from crawler.artifacts import Choice
+from crawler.page import Page
+
+FULL = 180
+"""Countries from which a list is a copy of ISO 3166 and not a choice of the firm's."""
+_OTHER_PURPOSE = re.compile(
+    r"nationalit|nacionali|nazionali|staatsangeh|citizen|staatsbürger|obywatel|birth|born|geburt|naissance"
+    r"|nacimiento|nascita|nascimento|geboorte|urodz|issu|phone|dial|prefix|calling|vorwahl|indicatif|shipping"
+    r"|versand|livraison|delivery|destination|language|sprache|langue|idioma|lingua|currency|conference|event",
+    re.I,
+)
+_CARRIER = re.compile(r"\+\s?\d{1,4}")
+_EUROPE = {
+    "eu": UNION, "ue": UNION, "eea": UNION, "eu/eea": UNION, "eea/eu": UNION, "europe": UNION,
+    "europa": UNION, "european union": UNION, "european economic area": UNION, "europe (eu)": UNION,
+    "eu & eea": UNION, "european union (eu)": UNION, "europe / eea": UNION, "ewr": UNION,
+}  # fmt: skip
+
+
+@analyzer(reads=Page, words=("<select",))
+def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
+    """See a selector of country of residence or jurisdiction that lets a visitor choose the Union.
+
+    Commentary lists an EU jurisdictional drop-down; and a list that takes residents of the Union
+    shows that the precaution of paragraph 16 of the guidelines (no accounts for them) is not taken
+    at that step. A list of the firm's own choosing counts fully; a copy of all countries of
+    ISO 3166 is a default component and weighs little. Selectors of nationality, place of birth,
+    phone prefix, delivery or language, and disabled entries, are left out.
+
+    Seen:     <select name="jurisdiction"><option>Global<option>EU<option>UAE</select>
+    Seen:     <select name="country"><option value="DE">Germany<option value="FR">France</select>
+    Seen:     <select id="residence"><option>Deutschland<option>Österreich<option>Schweiz</select>
+    Not seen: <select name="nationality"><option>Germany<option>France<option>Peru</select>
+    Not seen: <select name="country"><option disabled>Germany<option>Peru<option>Chile</select>
+    Not seen: <select name="region"><option value="DE">Delaware<option value="MT">Montana</select>
+    Not seen: <select name="country"><option>United Kingdom<option>Norway<option>Peru</select>
+    """
+    number = 0
+    for choice in page.choices:
+        if number < 5 and choice.kind == "country" and not _OTHER_PURPOSE.search(choice.label):
+            found = _offered(page, choice)
+            if found is not None:
+                number += 1
+                yield found
+
+
+@lru_cache(maxsize=4096)
+def _place(value: str, text: str) -> str:
+    """Country (or UNION) of one option, or an empty string."""
+    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text))
+    if name in _EUROPE:
+        return _EUROPE[name]
+    if name in mentions.names():
+        return mentions.names()[name]
+    bare = re.sub(r"\s?[(,–-].{0,60}$", "", name)
+    if bare in mentions.names():
+        return mentions.names()[bare]
+    code = value.strip().upper()
+    if not name or name.upper() == code:  # a code, or a flag without words
+        code = "GB" if code == "UK" else code
+        return code if code in countries() else ""
+    return ""
+
+
+def _offered(page: Page, choice: Choice) -> Sighting | None:
+    if sum(bool(_CARRIER.search(text)) for _, text, _ in choice.options) > 2:
+        return None  # phone prefixes
+    places = [(_place(value, text), text or value, free) for value, text, free in choice.options]
+    usable = [(code, text) for code, text, free in places if code and free]
+    filled = sum(bool(text.strip()) for _, text, free in choice.options if free)
+    named = {code for code, _ in usable}
+    states = named & MEMBER_STATES
+    if len(named) * 2 < filled and UNION not in named:
+        return None  # something else, with a country's name in it
+    if not states and UNION not in named:
+        return None
+    first = next(text for code, text in usable if code in states or code == UNION)
+    evidence = page.cite(f"{choice.label}: {first} ({len(usable)} places)", choice.place)
+    if len(named) >= FULL:
+        confidence = Confidence.LOW
+        note = f"The list has {len(named)} countries, as many as ISO 3166, with Member States."
+    else:
+        confidence = Confidence.HIGH
+        note = f"The selector offers {len(usable)} places, the Union or Member States among them."
+    closed = sorted({code for code, _, free in places if not free} & MEMBER_STATES)
+    if closed:
+        note += f" Disabled: {', '.join(country_name(code) for code in closed[:5])}."
+    whole = UNION in named or states == MEMBER_STATES
+    return Sighting(evidence, (UNION,) if whole else tuple(sorted(states)), confidence, note=note)

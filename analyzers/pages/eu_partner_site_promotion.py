@@ -1,0 +1,137 @@
+"""Partners in the Union that the firm's own page names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from analyzers import domains, mentions, statements, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.places import country_name
+from crawler.links import absolute
+from crawler.page import Page
+
+_WORDS = (
+    "partner", "sponsor", "partenaire", "socio", "patrocinador", "parceiro", "parteneri",
+    "powered by", "embedded", "eingebettet", "eingebunden", "συνεργάτες", "партньори",
+)  # fmt: skip
+_NOT_FIRMS = re.compile(
+    r"(?:^|\.)(?:europa\.eu|bitcoin\.it|wikipedia\.\w+|youtu\.be|ecb\.\w+|gov\.\w+|gouv\.fr|admin\.\w+"
+    r"|bund\.de|bafin\.de|consob\.it|amf-france\.org|uni-[\w-]+\.de|facebook\.\w+|twitter\.\w+"
+    r"|google\.\w+|amazon\.\w+|linkedin\.\w+|trustpilot\.\w+|coinmarketcap\.\w+)$",
+    re.I,
+)
+_FIRM = re.compile(
+    r"\b(?:GmbH|KGaA|e\.V\.|S\.?A\.?R\.?L\.?|SAS|B\.V\.|S\.p\.A\.|S\.r\.l\.|Sp\. z o\.o\.|s\.r\.o\."
+    r"|d\.o\.o\.|Kft\.?|OÜ|UAB|Oyj?|ApS|A/S|AB|Lda\.?|S\.L\.|SE)(?!\w)"
+)
+_SWISS = re.compile(r"\b(?:Schweiz\w*|Switzerland|Swiss|Suisse|Svizzera|Liechtenstein)\b", re.I)
+_MAX = 5
+
+
+@analyzer(reads=Page, words=_WORDS)
+def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
+    """See a partner or sponsor section that links firms under a Member State's domain.
+
+    The first row of the Annex to Guideline 2 lists the use of the web site of an affiliate or firm
+    in the Union, regulated or not, to show a logo or link or to promote services. What the
+    partner's own site shows is not seen here: a link from this page points to the relation only,
+    and the confidence is low, unless the text says that the partner offers or embeds the service
+    (medium). Imported lists of linking pages show the other side. Press logos, citations, wikis,
+    authorities and social networks are left out.
+
+    Seen:     <div><h2>Our partners</h2><a href="https://bank.de/"><img alt="Bank"></a></div>
+    Seen:     <div><h3>Nos partenaires</h3><a href="https://www.club.fr/">Club</a></div>
+    Seen:     <p>Trading is available through our partner Musterbank GmbH in Germany.</p>
+    Not seen: <section><h2>As seen in</h2><a href="https://zeitung.de/">Zeitung</a></section>
+    Not seen: <section><h2>Partners</h2><a href="https://en.bitcoin.it/wiki">Wiki</a></section>
+    Not seen: <section><h2>Partners</h2><a href="https://bank.com/">Bank</a></section>
+    Not seen: <footer><a href="https://bank.de/">Bank</a></footer><p>Our partner programme</p>
+    """
+    if terms.editorial(page):
+        return
+    number = 0
+    for sighting in _promoted(page):
+        number += 1
+        yield sighting
+    hosts: set[str] = set()
+    for heading, link, url in _links(page):
+        host = (urlsplit(url).hostname or "").lower()
+        states = _established(page, host)
+        if not states or host in hosts or number >= _MAX:
+            continue
+        hosts.add(host)
+        number += 1
+        where = "the Union" if states == (UNION,) else country_name(states[0])
+        note = (
+            f"Under “{heading}” the page links {host}, whose ending belongs to {where};"
+            " what that site shows was not seen."
+        )
+        label = " ".join((link.text() or "").split())[:80]
+        evidence = page.cite(f'{heading}: {label} href="{url}"', f'a[href="{url[:200]}"]')
+        yield Sighting(evidence, states, Confidence.LOW, note=note)
+
+
+def _promoted(page: Page) -> Iterator[Sighting]:
+    """Sentences that say that a firm in the Union shows or offers the service."""
+    for said in statements.said(page, "through", 5):
+        if _SWISS.search(said.text):
+            continue
+        states = mentions.states(said.text)
+        if states or _FIRM.search(said.text):
+            note = "The text says that a partner in the Union offers or shows the service."
+            evidence = page.quote(said.start, said.end)
+            yield Sighting(evidence, states or (UNION,), Confidence.MEDIUM, note=note)
+            return
+
+
+def _established(page: Page, host: str) -> tuple[str, ...]:
+    """The State whose ending a host of another firm has."""
+    if _NOT_FIRMS.search(host) or domains.brand(host) == domains.brand(page.host):
+        return ()
+    if host.rpartition(".")[2] in domains.UNION_ENDINGS:
+        return (UNION,)
+    ending = domains.country_ending(host)
+    return (ending.state,) if ending else ()
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return frozenset(terms.phrases(statements.FILE, "partners"))
+
+
+def _links(page: Page) -> Iterator[tuple[str, LexborNode, str]]:
+    """(heading, link, address) of what stands in sections of partners."""
+    for node in page.tree.css("h1,h2,h3,h4,h5,h6,[class*=title i],[class*=heading i]"):
+        text = " ".join((node.text() or "")[:120].split())
+        if text.lower().strip(" :.&") not in _heads():
+            continue
+        section: LexborNode | None = node
+        for _ in range(3):
+            section = section.parent if section is not None else None
+            if section is None or section.tag in ("body", "main", "html"):
+                break
+            found = section.css("a[href]")
+            if found:
+                yield from _own(node, section, text, page.base)
+                break
+
+
+def _own(
+    node: LexborNode, section: LexborNode, text: str, base: str
+) -> Iterator[tuple[str, LexborNode, str]]:
+    """Links behind the heading, up to the next heading of the section."""
+    inside = False
+    for element in section.css("h1,h2,h3,h4,h5,h6,a[href]")[:120]:
+        if element.mem_id == node.mem_id:
+            inside = True
+        elif element.tag != "a":
+            inside = inside and (element.tag or "") > (node.tag or "")
+        elif inside or node.tag not in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            url = absolute(base, element.attributes.get("href") or "")
+            if url:
+                yield text, element, url
