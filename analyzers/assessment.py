@@ -142,7 +142,9 @@ def assess(
     found = narrow(sorted(units, key=lambda unit: unit.key))
     verdicts = judge(rulebook, profile, found, asked)
     failed = gaps.failed_pages(failures)
-    families = gaps.families_assessed(rulebook, {u.signal for u in found}, asked, failed)
+    pages = max(1, sum(host.pages for host in coverage.hosts))
+    broken = {name for name, number in failed.items() if number >= pages}
+    families = gaps.families_assessed(rulebook, {u.signal for u in found}, asked, broken)
     status, reason = _status(profile, home_unread, len(families), len(rulebook.evidence_families))
     weighed = [
         weigh(v.unit, rulebook.by_id[v.unit.signal], v.rebuttal, v.confidence) for v in verdicts

@@ -14,7 +14,9 @@ from analyzers.base import UNION
 from analyzers.places import EU_LANGUAGES, FRENCH_OVERSEAS, MEMBER_STATES, countries
 
 _NOT_BEFORE = ("northern ", "new ", "non-", "ex-", "pre-")
-_AMBIGUOUS = frozenset({"jersey", "man", "chad", "georgia", "jordan", "china", "korea"})
+_AMBIGUOUS = frozenset(
+    {"jersey", "man", "chad", "georgia", "jordan", "china", "korea", "polski", "indie", "chili"}
+)
 """Names that are also words, given names or parts of other names: exact capitals wanted."""
 
 
@@ -81,6 +83,8 @@ def mentions(text: str) -> list[Mention]:
 
 def _whole(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
+    if after == "." and text[end + 1 : end + 2].isalnum():  # a host name
+        return False
     return not (before.isalnum() or after.isalnum() or before in ("@", "."))
 
 

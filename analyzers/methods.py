@@ -17,7 +17,6 @@ class Method:
     """One domestic scheme."""
 
     name: str
-    written: re.Pattern[str]
     literals: tuple[str, ...]
     """Ways of writing it; capitals matter."""
     states: tuple[str, ...]
@@ -26,6 +25,12 @@ class Method:
     doubtful: bool
     """Also an ordinary word."""
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Bounds of the name where it stands alone, in order."""
+        return sorted(
+            (at, at + len(name)) for name in self.literals for at in terms.standing(text, name)
+        )
+
 
 @lru_cache(maxsize=1)
 def methods() -> tuple[Method, ...]:
@@ -33,13 +38,9 @@ def methods() -> tuple[Method, ...]:
     found = []
     for entry in terms.table("payments")["method"]:
         names = (entry["name"], *entry.get("also", ()))
-        either = "|".join(map(re.escape, names))
-        pattern = re.compile(rf"(?<![\w.@/-])(?:{either})(?![\w@]|\.\w)")
         doubtful = bool(entry.get("doubtful"))
         states = tuple(sorted(entry["states"]))
-        found.append(
-            Method(entry["name"], pattern, names, states, bool(entry.get("stale")), doubtful)
-        )
+        found.append(Method(entry["name"], names, states, bool(entry.get("stale")), doubtful))
     return tuple(found)
 
 
@@ -47,7 +48,7 @@ def others(text: str, method: Method) -> int:
     """How many other ways to pay a text names."""
     wallets = {name.lower() for name in terms.words("payments", "wallets").findall(text)}
     own = sum(
-        bool(m.written.search(text))
+        bool(m.places(text))
         for m in methods()
         if m is not method and not m.doubtful and not set(m.literals) & set(method.literals)
     )
@@ -93,5 +94,8 @@ def section(node: LexborNode) -> tuple[str, bool]:
         above = above.parent
     if around is None:
         return "", footer
-    alts = " | ".join(n.attributes.get("alt") or "" for n in around.css("img")[:60])
-    return f"{alts} | {(around.text() or '')[:600]}", footer
+    names: list[str] = [(around.text() or "")[:600]]
+    for image in around.css("img")[:60]:
+        names.append(image.attributes.get("alt") or "")
+        names.append((image.attributes.get("src") or "")[:300].rpartition("/")[2].partition(".")[0])
+    return " | ".join(names), footer

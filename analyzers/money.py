@@ -10,16 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
+import ahocorasick
 from price_parser import Price
 
-from analyzers import domains, terms
+from analyzers import terms
 from analyzers.base import Confidence
 from crawler.artifacts import Block, Evidence
 from crawler.page import Page
 
 MAX_AMOUNTS = 60
 """Amounts of one page that are looked at: a price list shows itself sooner."""
+OTHERS = 3
+"""Other firms named on a page that compares firms."""
+MAX_SIGNS = 500
+"""Currency signs that are looked at."""
 LIST = 3
 """Amounts in short blocks that make a price list."""
 SIGNS = {
@@ -46,6 +52,7 @@ _SCALE = re.compile(
     r"^[\s-]?(?:[kKmMbB]\b|mn\b|bn\b|Mio|Mrd|mil+i|mill|mili|mld|mln|Md\b|trill|bill|tys\b"
     r"|тыс|εκατ|thousand|Tsd)"
 )
+_TICKER = re.compile(r"^(?!(?:SEPA|VISA|SWIFT|IBAN|CARD|EUR)$)[A-Z0-9]{2,6}$")
 _INFORMATION = re.compile(
     r"(?:\bvs\.?\b|versus|review|comparison|compared|vergleich|comparati)", re.I
 )
@@ -77,10 +84,17 @@ class _Amount:
     end: int
 
 
-@lru_cache(maxsize=64)
-def _signs(written: tuple[str, ...]) -> re.Pattern[str]:
-    parts = (re.escape(w) + ("s?" if w.lower() == "euro" else "") for w in written)
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(parts) + r")(?![^\W\d_])")
+def _signs(text: str, written: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Bounds of each currency sign that is no part of a longer word, in order."""
+    found: list[tuple[int, int]] = []
+    for sign in written:
+        for start in islice(terms.find_all(text, sign), MAX_SIGNS):
+            end = start + len(sign)
+            if sign.lower() == "euro" and text[end : end + 1] == "s":
+                end += 1
+            if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+                found.append((start, end))
+    return sorted(found)[:MAX_SIGNS]
 
 
 def _has(topic: str, text: str) -> bool:
@@ -100,16 +114,12 @@ def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
     """Amounts in the firm's own words, market pairs and rates left out."""
     text, seen = page.text, 0
     written = SIGNS[currency] + HOME_SIGNS.get((currency, _language(page)), ())
-    present = tuple(sign for sign in written if sign in text)
-    if not present:
-        return
-    for sign in _signs(present).finditer(text):
-        index = terms.position(page, sign.start())
+    for at, behind in _signs(text, written):
+        index = terms.position(page, at)
         block = page.blocks[index]
         if not terms.own_words(block):
             continue
-        start, end = sign.start() - block.start, sign.end() - block.start
-        found = _amount(block.text, start, end)
+        found = _amount(block.text, at - block.start, behind - block.start)
         if found is None:
             continue
         first, last = found
@@ -146,8 +156,9 @@ def asked(page: Page, currency: str, limit: int = 3) -> list[Asked]:
     if _TOOLS.search(page.path):
         return []
     amounts = list(_amounts(page, currency))
-    editorial = terms.editorial(page)
-    about_others = editorial or speaks_of_others(page, page.title)
+    if not amounts:
+        return []
+    about_others = terms.editorial(page) or compares(page)
     listed = [a for a in amounts if _listed(page, a)]
     found: list[Asked] = []
     if len(listed) >= LIST and not about_others:
@@ -157,7 +168,7 @@ def asked(page: Page, currency: str, limit: int = 3) -> list[Asked]:
             verdict = _judge(page, amount, about_others)
             if verdict is not None:
                 found.append(_report(page, amount, *verdict))
-    unique = {item.evidence.quote: item for item in reversed(found)}
+    unique = {_offset(item): item for item in reversed(found)}
     ordered = sorted(unique.values(), key=lambda a: (-a.confidence.rank, _offset(a)))
     return ordered[:limit]
 
@@ -178,6 +189,10 @@ def _listed(page: Page, amount: _Amount) -> bool:
         return False
     if _has("story", block.text) or _is_rate(block.text, around):
         return False
+    if speaks_of_others(page, around):
+        return False
+    if _TICKER.match(blocks[amount.block - 1].text) and not _has("strong", around):
+        return False  # PEPE | €0.45
     edge = amount.start <= 2 or len(block.text) - amount.end <= 12
     return edge and not _has("example", block.text)
 
@@ -221,13 +236,16 @@ def _at_once(text: str, amount: _Amount) -> bool:
 def _judge_cell(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence, str] | None:
     blocks = page.blocks
     text = blocks[amount.block].text
-    around = terms.joined(blocks, *terms.row(blocks, amount.block))
+    around = text
+    if _bare(blocks[amount.block], amount):
+        around = terms.joined(blocks, *terms.row(blocks, amount.block))
     above = terms.heading(blocks, amount.block)
     if _excluded(around) or speaks_of_others(page, f"{around} | {above}"):
         return None
     if _has("example", around):
         return None
-    if about_others and not _has("own", f"{around} | {above}"):
+    own = around if blocks[amount.block].tag in ("td", "th") else text
+    if about_others and not _has("own", f"{own} | {above}"):
         return None
     if _has("strong", around) or _has("strong", above):
         return Confidence.HIGH, "beside the name of a fee, deposit or subscription"
@@ -235,11 +253,17 @@ def _judge_cell(page: Page, amount: _Amount, about_others: bool) -> tuple[Confid
         return None
     if _at_once(text, amount):
         return Confidence.HIGH, "as a price to start from"
-    if _has("coins", around):
+    if _has("coins", f"{around} | {above}") or _has("crypto", above):
         return None  # the price of a coin is a rate
     if _has("weak", around) or _has("weak", above):
         return Confidence.HIGH, "beside the word for a price"
     return None
+
+
+def _bare(block: Block, amount: _Amount) -> bool:
+    """True for an amount with next to nothing beside it: its neighbours say what it is."""
+    rest = len(block.text) - (amount.end - amount.start)
+    return block.tag in ("td", "th") or (rest <= 12 and block.tag[:1] != "h")
 
 
 def _excluded(said: str) -> bool:
@@ -253,17 +277,40 @@ def _charged(said: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _others() -> re.Pattern[str]:
+    """Names of other firms, but not of the coins that are called after them."""
     names = sorted(terms.table("payments")["others"]["names"], key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(re.escape(name) for name in names) + r")\b", re.I)
+    coins = r"(?!\s(?:Coin|Token|USD|Dollar|Chain|Smart|Pay|Ecosystem|Staked|Peg|Wrapped)\b)"
+    return re.compile(r"\b(" + "|".join(re.escape(name) for name in names) + r")\b" + coins)
+
+
+def _strange(page: Page, text: str) -> set[str]:
+    """Other firms that a text names."""
+    own = re.sub(r"[^a-z0-9]", "", page.host)  # "Crypto.com" on www.crypto.com
+    names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in _others().findall(text)}
+    return {name for name in names if name not in own}
 
 
 def speaks_of_others(page: Page, text: str) -> bool:
-    """True where another well-known firm is named, or firms are compared."""
-    brand = domains.brand(page.host)
-    names = (re.sub(r"[^a-z0-9]", "", name.lower()) for name in _others().findall(text))
-    if any(name not in brand for name in names):
+    """True where another well-known firm is named."""
+    return bool(_strange(page, text))
+
+
+@lru_cache(maxsize=1)
+def _names() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name in terms.table("payments")["others"]["names"]:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=2)  # four questions ask the same of one page
+def compares(page: Page) -> bool:
+    """True where the page is about other firms: by its title, or by naming several of them."""
+    if _INFORMATION.search(page.title) or _strange(page, page.title):
         return True
-    return text == page.title and bool(_INFORMATION.search(text))
+    named = {name for _, name in _names().iter(page.text)}
+    return len(named) >= OTHERS and len(_strange(page, page.text)) >= OTHERS
 
 
 def _report(page: Page, amount: _Amount, confidence: Confidence, why: str) -> Asked:
@@ -276,7 +323,17 @@ def _report(page: Page, amount: _Amount, confidence: Confidence, why: str) -> As
     elif len(block.text) > 30:
         start, end = block.start, block.end
     else:
-        head, _ = terms.row(blocks, amount.block, back=1, ahead=0)
-        start, end = blocks[head].start, block.end
+        start, end = blocks[_named_by(blocks, amount.block)].start, block.end
     evidence = page.quote(start, max(end, block.start + amount.end))
     return Asked(amount.currency, amount.value, confidence, evidence, why)
+
+
+def _named_by(blocks: Sequence[Block], index: int) -> int:
+    """Index of the block that names a short price: the nearest one in its row without a digit."""
+    first, _ = terms.row(blocks, index, ahead=0)
+    for i in range(index - 1, first - 1, -1):
+        if not any(character.isdigit() for character in blocks[i].text):
+            return i
+        if blocks[i].tag != "td":  # a neighbour with a number is an entry of its own
+            break
+    return index

@@ -35,19 +35,19 @@ class Said:
         return self.start + len(self.text)
 
 
-@lru_cache(maxsize=16)
-def _automaton(topic: str) -> ahocorasick.Automaton:
+@lru_cache(maxsize=128)
+def _automaton(file: str, topic: str) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for phrase in terms.phrases(FILE, topic):
+    for phrase in terms.phrases(file, topic):
         automaton.add_word(phrase.removesuffix("*"), phrase)
     automaton.make_automaton()
     return automaton
 
 
-def said(page: Page, topic: str, limit: int = 60) -> Iterator[Said]:
+def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[Said]:
     """Sentences in the firm's own words that hold a phrase of the topic, each once."""
     lower, seen = terms.lowered(page.text), -1
-    for last, phrase in _automaton(topic).iter(lower):
+    for last, phrase in _automaton(file, topic).iter(lower):
         start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
         if start < seen or lower[start - 1 : start].isalnum():
             continue
@@ -70,6 +70,6 @@ def said(page: Page, topic: str, limit: int = 60) -> Iterator[Said]:
             return
 
 
-def has(text: str, topic: str) -> bool:
+def has(text: str, topic: str, file: str = FILE) -> bool:
     """True where a text holds a phrase of the topic."""
-    return bool(terms.words(FILE, topic).search(text))
+    return bool(terms.words(file, topic).search(text))

@@ -23,11 +23,19 @@ _EDITORIAL_PATH = re.compile(
     r"|novosti|aktuality|glossary|glossar|glossaire|glosario|wiki|guides?|stories|posts?)(?:/|$)",
     re.I,
 )
+_BLOG = re.compile(r"/(?:blogs?|news|newsroom|magazine?|press|academy|learn|glossary)(?:/|$)", re.I)
 _OWN_PATH = re.compile(
     r"fees?\b|pricing|prices|price-list|deposit|withdraw|payment|gebuehr|gebühr|preise|tarif|frais"
     r"|comision|commission|prezzi|costi|precios|oplaty|prowizje|cennik|kosten|terms|legal",
     re.I,
 )
+_HELP = re.compile(
+    r"^(?:help|support|faq|hilfe)\.|/(?:hc|help|help-cent(?:er|re)|support|faqs?|kb|knowledge-?base|hilfe"
+    r"|aide|ayuda|aiuto|ajuda|pomoc)(?:/|$)|/(?:fees?|pricing|prices|deposits?|withdrawals?|limits|terms"
+    r"|payment-methods|fees-and-limits|gebuehren|preise|tarifs|frais|comisiones|tarifas|costi|oplaty)/?$",
+    re.I,
+)
+"""Help centres, whose software calls every page an article, and pages of the firm's own terms."""
 _EDITORIAL_HOSTS = ("blog.", "news.", "academy.", "learn.", "magazin.", "magazine.", "press.")
 _EDITORIAL_TYPES = frozenset(
     "Article NewsArticle BlogPosting Report OpinionNewsArticle AnalysisNewsArticle TechArticle"
@@ -37,6 +45,8 @@ _END_OF_SENTENCE = re.compile(r"[.!?;](?=\s{1,3}[A-ZÀ-ÝΑ-ΩА-Я¿¡„“\"(
 _ABBREVIATION = re.compile(r"(?:\b\w|\b(?:e\.g|i\.e|bzw|etc|min|max|ca|approx|inkl|incl|No|Nr))$")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
 _CELLS = frozenset("td th".split())
+LONG = 600
+"""Characters on each side in which the bounds of a sentence are looked for."""
 SHORT = 90
 """Longest block that reads as a cell or a label rather than as prose."""
 
@@ -53,6 +63,11 @@ def phrases(file: str, topic: str) -> tuple[str, ...]:
     """The entries of a topic in every language, without repeats."""
     lists = table(file)[topic].values()
     return tuple(dict.fromkeys(phrase for entries in lists for phrase in entries))
+
+
+def languages(file: str, topic: str) -> frozenset[str]:
+    """Languages in which a topic has entries: in others it is not recognised, which is not "no"."""
+    return frozenset(table(file)[topic]) - {"all"}
 
 
 @lru_cache(maxsize=256)
@@ -80,10 +95,21 @@ def find_all(text: str, wanted: str) -> Iterator[int]:
         at = text.find(wanted, at + len(wanted))
 
 
+def standing(text: str, wanted: str) -> Iterator[int]:
+    """Offsets at which a name stands alone: no part of a word, an address or a host name."""
+    for at in find_all(text, wanted):
+        before, after = text[at - 1 : at], text[at + len(wanted) : at + len(wanted) + 2]
+        if before.isalnum() or (before and before in "@./_"):
+            continue
+        host = after[:1] == "." and after[1:].isalnum()
+        if not (host or after[:1].isalnum() or (after and after[0] in "@_")):
+            yield at
+
+
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the sentence in `text` (one block) that holds `text[start:end]`."""
-    first, last = 0, len(text)
-    for mark in _END_OF_SENTENCE.finditer(text):
+    first, last = max(0, start - LONG), min(len(text), end + LONG)
+    for mark in _END_OF_SENTENCE.finditer(text, first, last):
         if _ABBREVIATION.search(text[max(0, mark.start() - 8) : mark.start()]):
             continue
         if mark.end() <= start:
@@ -103,6 +129,8 @@ def own_words(block: Block) -> bool:
 
 def editorial(page: Page) -> bool:
     """True where the page is a story, a lesson or a definition: it speaks of others."""
+    if _HELP.search(page.host) or _HELP.search(page.path):
+        return page.host.startswith(_EDITORIAL_HOSTS) or bool(_BLOG.search(page.path))
     if _EDITORIAL_PATH.search(page.path) or page.host.startswith(_EDITORIAL_HOSTS):
         return True
     kinds = (item.get("@type") for item in page.structured)
@@ -133,6 +161,8 @@ def heading(blocks: Sequence[Block], index: int, reach: int = 80) -> str:
     found: list[str] = []
     for i in range(index - 1, max(-1, index - reach), -1):
         block = blocks[i]
+        if block.region is not blocks[index].region:
+            continue
         if block.tag in _HEADINGS:
             found.append(block.text[:200])
             break

@@ -70,7 +70,8 @@ def _codes(url: str) -> list[str]:
     return [label, *path[:2]]
 
 
-def _host_in(url: str) -> str:
+def host_in(url: str) -> str:
+    """Return the host name of an address, or an empty string where it has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -99,7 +100,7 @@ class Folder:
     def add(self, signal: Signal) -> None:
         """Take one signal in."""
         sighting = signal.sighting
-        host = sighting.host or _host_in(sighting.evidence.url)
+        host = sighting.host or host_in(sighting.evidence.url)
         key = (host_of(host), signal.id, tuple(sorted(set(sighting.states))))
         self._growing.setdefault(key, _Growing()).add(sighting)
 

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -76,9 +77,17 @@ class Exchange:
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]
+    """One gzip member a record, written in one piece. warcio's own compression, at level 9, costs
+    more than twice the time and saves one percent."""
+
     @staticmethod
     def _create_digester() -> Any:
         return Digester("sha256")
+
+    def _write_warc_record(self, out: Any, record: Any) -> None:
+        plain = io.BytesIO()
+        super()._write_warc_record(plain, record)
+        out.write(zlib.compress(plain.getvalue(), level=6, wbits=31))
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc]
@@ -119,7 +128,7 @@ class Archive:
         numbers = [int(path.name[6:11]) for path in files(folder)]
         self.path = folder / f"crawl-{max(numbers, default=0) + 1:05}.warc.gz"
         self._file = self.path.open("xb")
-        self._writer = _Writer(self._file, gzip=True, warc_version="WARC/1.1")
+        self._writer = _Writer(self._file, gzip=False, warc_version="WARC/1.1")
         about = {"software": software, "format": "WARC File Format 1.1", "robots": robots}
         self._writer.write_record(self._writer.create_warcinfo_record(self.path.name, about))
         self._note(RUN, run)

@@ -214,6 +214,7 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
         super().__init__(crawler)
         options = options_of(crawler.settings)
         self._pool._factory = _Factory
+        self._pool.maxPersistentPerHost = options.concurrency
         self._endpoints = _Endpoints(
             Route(options, crawler.settings.getfloat("DNS_TIMEOUT")),
             TrustPolicy(options.ca_file),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -18,6 +20,7 @@ MAX_LINKS = 5_000
 """Different addresses taken from one page."""
 REDIRECTS = (301, 302, 303, 307, 308)
 _FOLLOWED = ("a", "area", "iframe", "frame", "option")
+_SENDABLE = re.compile(r"[!-~]+")
 _CARRIER = '[value="'
 """Start of the place of a link that stands in `data-href`, `data-url` or an option's value."""
 
@@ -42,6 +45,22 @@ class Discovery:
     html_lang: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one capture."""
+
+    discovery: Discovery | None = None
+    """None where there was nothing to read: an error, a challenge, or a page too costly."""
+    payload: Any = None
+    challenge: bool = False
+    truncated: bool = False
+    """True where the body was cut, by the network or by a limit."""
+    costly: str = ""
+    """Why the page could not be read within the limits."""
+    broken: str = ""
+    """The error that reading it ended with."""
+
+
 def tidy(url: str) -> str:
     """Return an address as it goes over the wire, or an empty string where it cannot.
 
@@ -55,7 +74,8 @@ def tidy(url: str) -> str:
         _ = parts.port
     except ValueError:
         return ""
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    made = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    return made if _SENDABLE.fullmatch(made) else ""
 
 
 def redirect_target(capture: Capture) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crawler import urls, words
 
@@ -102,6 +102,20 @@ class Frontier:
     def pop_sitemap(self) -> str:
         """Return the next sitemap, or an empty string."""
         return self._sitemaps.pop(0) if self._sitemaps else ""
+
+    def forget(self, done: Callable[[str], bool]) -> None:
+        """Drop what was asked for in an earlier session; it counts as served to its tree."""
+        self._sitemaps = [url for url in self._sitemaps if not done(url)]
+        for queue in (self._first, *self._trees.values()):
+            dropped = [entry for entry in queue if done(entry[3])]
+            if not dropped:
+                continue
+            for entry in dropped:
+                self._serve(entry)
+            queue[:] = [entry for entry in queue if not done(entry[3])]
+            heapq.heapify(queue)
+            if queue is not self._first:
+                self._size -= len(dropped)
 
     def waiting(self) -> Iterator[str]:
         """Yield what waits, the most telling first within each tree."""

@@ -120,5 +120,6 @@ class Guard:
         found = list(addresses)
         refused = [a for a in found if not self.admits(a)]
         if refused:
-            raise RefusedAddress(f"{host} is at {refused[0]}")
+            where = str(refused[0])
+            raise RefusedAddress(where if host.strip("[]") == where else f"{host} is at {where}")
         return found

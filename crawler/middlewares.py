@@ -95,7 +95,7 @@ class Robots:
                     url, callback=NO_CALLBACK, meta={_ROBOTS: True, "download_maxsize": limit}
                 )
                 response = await self._crawler.engine.download_async(request)
-                capture = request.meta.get(CAPTURE)
+                capture = response.meta.get(CAPTURE)  # of the newest try
                 if capture is None:
                     return robots.read(url, response.status, response.body)
             target = redirect_target(capture)
@@ -127,9 +127,11 @@ class Credentials:
 
     def process_request(self, request: Request) -> None:
         """Set the headers of a request that is about to leave."""
-        request.headers["Accept-Encoding"] = ACCEPTED
         session = session_of(self._crawler)
-        if session is None or origin(request.url) not in session.origins:
+        if session is None:
+            return
+        request.headers["Accept-Encoding"] = ACCEPTED
+        if origin(request.url) not in session.origins:
             return
         for name, value in self._headers:
             request.headers[name] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ class ConnectTo:
         numbers = [int(p or 0) for p in (port, to_port)]
         if max(numbers) > 65535 or "0" in (port, to_port):
             raise ValueError(f"connect-to {text!r} has a port outside 1 to 65535.")
+        with contextlib.suppress(UnicodeError):  # hosts are compared as they go over the wire
+            host = host.encode("idna").decode("ascii") if not host.isascii() else host
         return cls(host.strip("[]").lower(), numbers[0], target, numbers[1])
 
     def fits(self, host: str, port: int) -> bool:

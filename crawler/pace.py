@@ -10,6 +10,8 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawler.connect import options_of
+from crawler.middlewares import session_of
+from crawler.options import host_of
 from crawler.survey import LOOPBACK_CONCURRENCY
 
 
@@ -20,7 +22,7 @@ class Pace(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         options = options_of(crawler.settings)
-        self._free = options.delay is None
+        self._free, self._fixed = not options.delay, options.delay == 0
         self._most = max(options.per_host, LOOPBACK_CONCURRENCY)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
@@ -28,5 +30,14 @@ class Pace(AutoThrottle):
         address: Any = getattr(response, "ip_address", None)
         if slot is not None and self._free and address is not None and address.is_loopback:
             slot.delay, slot.jitter, slot.concurrency = 0.0, 0.0, self._most
+            if slot.latercall is not None:  # the wait that the first request began
+                slot.latercall.cancel()
+                slot.latercall = None
+            return
+        if self._fixed:
             return
         super()._response_downloaded(response, request, spider)
+        session = session_of(self.crawler)
+        host = session.survey.hosts.get(host_of(request.url)) if session is not None else None
+        if slot is not None and host is not None:  # Crawl-delay, which many sites rely on
+            slot.delay = max(slot.delay, host.crawl_delay)

@@ -7,37 +7,25 @@ the page that cost it is reported as too costly.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
-from crawler.discovery import Discovery
+from crawler.discovery import Discovery, Reading
 from crawler.encoding import decoded
 
+logger = logging.getLogger(__name__)
 Examine = Callable[[Capture], tuple[Discovery, Any]]
 MEMORY = 1536 * 1024 * 1024
 """Bytes of address space for one worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read out of one capture."""
-
-    discovery: Discovery | None = None
-    """None where there was nothing to read: an error, a challenge, or a page too costly."""
-    payload: Any = None
-    challenge: bool = False
-    truncated: bool = False
-    """True where the body was cut, by the network or by a limit."""
-    costly: str = field(default="")
-    """Why the page could not be read within the limits."""
 
 
 def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
@@ -54,7 +42,8 @@ def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
 def _limit_memory() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    with contextlib.suppress(ValueError, OSError):  # a system that has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 class Readers:
@@ -87,6 +76,9 @@ class Readers:
             return Reading(costly="more memory than a worker has")
         except RecursionError:
             return Reading(costly="nested too deeply")
+        except Exception as error:  # whatever a page does to its reader, the crawl goes on
+            logger.exception("could not read %s", capture.url)
+            return Reading(broken=f"{type(error).__name__}: {error}"[:200])
 
     def close(self, *, now: bool = False) -> None:
         """End the workers: after their last page, or at once."""

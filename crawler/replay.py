@@ -55,11 +55,19 @@ def captures(
     one for the same URL (a retry): the newest answer of a URL comes last. A damaged record ends
     its file and is told to `on_damage`; nothing is raised for it. Raises FileNotFoundError.
     """
-    for path, record, offset in _records(folder, on_damage):
+    for capture in wire_captures(folder, max_body=max_body, on_damage=on_damage):
+        yield decoded(capture, max_body)
+
+
+def wire_captures(
+    folder: Path, *, max_body: int = MAX_BODY, on_damage: Callable[[Damage], object] | None = None
+) -> Iterator[Capture]:
+    """Yield the same as `captures`, with bodies as received: what a resumed crawl reads."""
+    for path, record, raw, offset in _records(folder, on_damage, max_body + 1):
         if record.rec_type != "response" or record.http_headers is None:
             continue
         try:
-            capture = _capture(record, max_body)
+            capture = _capture(record, raw, max_body)
         except ValueError as error:
             _tell(on_damage, path, offset, str(error))
             continue
@@ -67,7 +75,7 @@ def captures(
         if problem:
             _tell(on_damage, path, offset, problem)
         if not problem.startswith("block"):
-            yield decoded(capture, max_body)
+            yield capture
 
 
 def damage(folder: Path) -> list[Damage]:
@@ -128,8 +136,9 @@ def _whole_members(path: Path) -> int:
 
 
 def _records(
-    folder: Path, on_damage: Callable[[Damage], object] | None
-) -> Iterator[tuple[Path, Any, int]]:
+    folder: Path, on_damage: Callable[[Damage], object] | None, most: int
+) -> Iterator[tuple[Path, Any, bytes, int]]:
+    """Yield (file, record, its payload up to `most` bytes, offset) of every whole record."""
     if not folder.exists():
         raise FileNotFoundError(f"there is no archive at {folder}")
     for path in files(folder):
@@ -139,8 +148,9 @@ def _records(
                 records = ArchiveIterator(stream, check_digests=True)
                 for record in records:
                     offset = records.offset
-                    yield path, record, offset
+                    raw = record.raw_stream.read(most)
                     _skip(record)
+                    yield path, record, raw, offset
             except _BROKEN as error:
                 _tell(on_damage, path, offset, str(error) or type(error).__name__)
 
@@ -153,9 +163,7 @@ def _skip(record: Any) -> None:
         raise EOFError("the file ends inside a record")
 
 
-def _capture(record: Any, max_body: int) -> Capture:
-    raw = record.raw_stream.read(max_body + 1)
-    _skip(record)
+def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
     told = record.rec_headers
     headers = tuple((str(k), str(v)) for k, v in record.http_headers.headers)
     names = {k.lower(): v.lower() for k, v in headers}
@@ -194,10 +202,9 @@ def _digest_problem(record: Any) -> str:
 
 def _last_note(folder: Path, target: str) -> dict[str, Any] | None:
     note: dict[str, Any] | None = None
-    for _, record, _ in _records(folder, None):
+    for _, record, data, _ in _records(folder, None, _MAX_NOTE):
         headers = record.rec_headers
         if record.rec_type == "metadata" and headers.get_header("WARC-Target-URI") == target:
-            data = record.raw_stream.read(_MAX_NOTE)
             try:
                 found = json.loads(data)
             except (ValueError, RecursionError):

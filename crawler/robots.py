@@ -11,6 +11,7 @@ from protego import Protego
 
 from crawler.artifacts import Capture
 from crawler.discovery import redirect_target, tidy
+from crawler.encoding import decoded
 from crawler.options import ROBOTS_NAME
 
 MAX_BYTES = 500 * 1024
@@ -96,7 +97,8 @@ class KeptRobots:
                     break
                 capture = self._captures.get(target)
             if capture is not None and urlsplit(url).path == "/robots.txt":
-                yield url, read(url, capture.status, capture.body)
+                body = decoded(capture, 2 * MAX_BYTES).body
+                yield url, read(url, capture.status, body)
 
     def fresh(self, now: datetime) -> dict[str, Capture]:
         """Return those that still stand, by URL: they need not be fetched again."""

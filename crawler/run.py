@@ -12,6 +12,8 @@ from crawler.options import CrawlOptions
 from crawler.pool import Examine
 from crawler.result import CrawlResult, Progress
 
+_ran = False
+
 
 class CrawlError(Exception):
     """The crawl could not go on. Its text is one sentence; what was fetched is in the archive."""
@@ -25,7 +27,6 @@ def settings_for(options: CrawlOptions, log_file: str = "") -> dict[str, Any]:
         "SOLISCOPE_OPTIONS": options,
         "USER_AGENT": options.user_agent,
         "DOWNLOAD_DELAY": delay,
-        "AUTOTHROTTLE_ENABLED": delay > 0,
         "AUTOTHROTTLE_START_DELAY": delay,
         "CONCURRENT_REQUESTS": options.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
@@ -53,7 +54,8 @@ def crawl(
     `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
 
     Raises ValueError for a start address that is none, ArchiveBusy where another crawl writes to
-    the folder, CrawlError where the crawl cannot go on (the disk is full).
+    the folder, RuntimeError for a second crawl, CrawlError where the crawl cannot go on (the disk
+    is full), and whatever `collect` or `progress` raise.
     """
     # Imported late, so that whoever only reads archives never starts a reactor.
     from scrapy.crawler import AsyncCrawlerProcess
@@ -61,9 +63,12 @@ def crawl(
     from crawler.session import Session
     from crawler.spiders.site import SiteSpider
 
+    global _ran
+    if _ran:
+        raise RuntimeError("only one crawl can run in a process; start another process.")
     options = options or CrawlOptions()
     session = Session(tuple(sites), folder, options, run_record or {}, examine, collect, progress)
-    complete = False
+    complete, _ran = False, True
     try:
         process = AsyncCrawlerProcess(settings_for(options, str(folder / "crawl.log")))
         crawler = process.create_crawler(SiteSpider)
@@ -72,6 +77,8 @@ def crawl(
         complete = _finished(crawler)
     finally:
         result = session.close(complete)
+    if session.raised is not None:
+        raise session.raised
     if session.error:
         raise CrawlError(session.error)
     return result

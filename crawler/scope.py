@@ -78,7 +78,7 @@ class Scope:
     def _adopt(self, target: str, source: str, reason: str) -> None:
         host, origin = host_of(target), registrable(host_of(source))
         domain = registrable(host)
-        if not host or domain in self._domains or is_platform(host) or "." not in domain:
+        if not brand(host) or domain in self._domains or is_platform(host):
             return
         if origin not in self._domains:
             return

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.archive import Archive, captures
+from crawler.archive import Archive, files
 from crawler.artifacts import Capture
+from crawler.discovery import Reading
 from crawler.options import CrawlOptions, host_of, origin
-from crawler.pool import Examine, Readers, Reading
+from crawler.pool import Examine, Readers
+from crawler.replay import wire_captures
 from crawler.result import CrawlResult, Progress
 from crawler.survey import Survey
 from crawler.tally import tell
@@ -40,6 +42,8 @@ class Session:
         self.kept_robots: dict[str, Capture] = {}
         self.error = ""
         """Why the crawl cannot go on, in one sentence; empty while it can."""
+        self.raised: Exception | None = None
+        """What `collect` or `progress` raised."""
         self.open = False
         self.stop: Callable[[], object] = lambda: None
         """Ends the crawl; set by the spider."""
@@ -54,9 +58,13 @@ class Session:
     def take(self, capture: Capture, reading: Reading) -> bool:
         """Fold what was read into the survey; say whether it was collected."""
         taken = self.survey.answer(capture, reading)
-        if taken:
-            self._collect(reading.payload)
-        self.tell(capture.url)
+        try:
+            if taken:
+                self._collect(reading.payload)
+            self.tell(capture.url)
+        except Exception as error:  # the caller's own: it is handed back at the end
+            self.raised = self.raised or error
+            self.fail(f"{type(error).__name__}: {error}")
         return taken
 
     def tell(self, url: str) -> None:
@@ -74,8 +82,6 @@ class Session:
 
     def kept(self) -> list[Path]:
         """Files of the sessions before this one."""
-        from crawler.archive import files
-
         current = self.archive.path if self.archive else None
         return [path for path in files(self.folder) if path != current]
 
@@ -92,6 +98,6 @@ class Session:
         return result
 
     def earlier(self) -> Any:
-        """Yield the captures of earlier sessions, in order."""
+        """Yield the captures of earlier sessions in order, not decoded yet."""
         for path in self.kept():
-            yield from captures(path, max_body=self.options.max_body)
+            yield from wire_captures(path, max_body=self.options.max_body)

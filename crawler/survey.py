@@ -10,10 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.artifacts import Capture
-from crawler.discovery import Discovery, redirect_target, tidy
+from crawler.discovery import Discovery, Reading, redirect_target, tidy
 from crawler.frontier import Frontier
 from crawler.options import CrawlOptions, host_of
-from crawler.pool import Reading
 from crawler.robots import Policy
 from crawler.scope import Scope
 from crawler.urls import is_front
@@ -44,9 +43,12 @@ class Host:
     """True once the host has answered, so that its manners are known."""
     loopback: bool = False
     robots: str = "unknown"
+    crawl_delay: float = 0.0
+    """Seconds between requests that robots.txt asks for."""
     asked: int = 0
     pages: int = 0
     costly: int = 0
+    """Pages that came and could not be read: they use up the budget too."""
     responses: int = 0
 
     def room(self, options: CrawlOptions) -> int:
@@ -92,13 +94,16 @@ class Survey:
         for host in sorted(self.hosts.values(), key=lambda h: (len(h.flying), h.asked)):
             if len(host.flying) >= self._concurrency(host):
                 continue
-            while (ask := self._pop(host)) is not None:
-                if hash(ask.url) in self._done:
-                    continue  # answered in a session before this one
+            if (ask := self._pop(host)) is not None:
                 host.flying[ask.url] = host.room(self.options) > 0
                 host.asked += 1
                 return ask
         return None
+
+    def settle(self) -> None:
+        """Take what was answered out of the queues; called once, when an archive was replayed."""
+        for host in self.hosts.values():
+            host.frontier.forget(lambda url: hash(url) in self._done)
 
     def pending(self) -> bool:
         """Say whether `next` has, or may soon have, something to give."""
@@ -131,11 +136,7 @@ class Survey:
         if not host.known:
             return 1
         most = self.options.per_host
-        return max(most, LOOPBACK_CONCURRENCY) if host.loopback and self._unset_delay else most
-
-    @property
-    def _unset_delay(self) -> bool:
-        return self.options.delay is None
+        return max(most, LOOPBACK_CONCURRENCY) if host.loopback and not self.options.delay else most
 
     # What came back.
 
@@ -152,6 +153,7 @@ class Survey:
         if host is None:
             return
         host.known = True
+        host.crawl_delay = max(host.crawl_delay, policy.crawl_delay)
         # http and https have rules of their own; the host is told by the better known of the two.
         if _KNOWN.index(policy.state) > _KNOWN.index(host.robots):
             host.robots = policy.state
@@ -172,20 +174,22 @@ class Survey:
         host = self.hosts.get(host_of(capture.url))
         if host is None:  # a host that this run's scope does not have
             return False
-        host.flying.pop(capture.url, None)
+        if host.flying.pop(capture.url, None) is None:
+            host.asked += 1  # in an earlier session
         self._seen.add(hash(capture.url))
         self._done.add(hash(capture.url))
         if target := redirect_target(capture):
             self._redirect(capture, target)
             return False
         reason = _refusal(capture, reading)
-        if reading.costly:
+        if reading.costly or reading.broken:
             host.costly += 1
+        if reading.costly:
             self.limits.add("page cost")
         if reading.challenge:
             self.blocked[capture.url] = None
         if reason or reading.discovery is None:
-            self.failure(capture.url, reason or "not HTML", reading.costly)
+            self.failure(capture.url, reason or "not HTML", reading.costly or reading.broken)
             return False
         return self._take(host, capture, reading, reading.discovery)
 
@@ -318,6 +322,8 @@ class Survey:
 def _refusal(capture: Capture, reading: Reading) -> str:
     if reading.costly:
         return "page too costly"
+    if reading.broken:
+        return "unreadable page"
     if reading.challenge:
         return "challenge page"
     if capture.status == 200:

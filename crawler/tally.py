@@ -28,6 +28,7 @@ _CLAUSES = {
     "redirect loop": "it redirects in circles",
     "out of scope": "it leads to a host that is not the firm's",
     "page too costly": "it could not be read within the limits on time and memory",
+    "unreadable page": "reading it ended with an error",
     "page budget": "the page budget was used up before it",
     "too large": "it is too large",
 }

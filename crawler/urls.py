@@ -25,22 +25,23 @@ _REGIONS = frozenset(
     "en-uk en-int en-row es-la es-419 zh-hans zh-hant sr-latn sr-cyrl".split()
 )
 _SHAPE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.I)
-_ID = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-z]*\d)[0-9a-z]{16,}|\d+",
-    re.I,
-)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_TOKEN = re.compile(r"[0-9A-Za-z]+")
+_DIGITS = re.compile(r"\d+")
+_LONG = 16
+"""Characters from which a token with a digit in it counts as an identifier."""
 _BINARY = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svgz?|ico|bmp|tiff?|psd|eps|ai|mp[34]|m4[av]|webm|avi|mov|mkv|"
     r"ogg|wav|flac|pdf|docx?|xlsx?|pptx?|odt|ods|epub|zip|gz|tgz|bz2|xz|7z|rar|tar|dmg|exe|msi|"
     r"apk|ipa|deb|rpm|iso|jar|css|js|mjs|map|woff2?|ttf|otf|eot|wasm|bin|torrent|asc|sig|csv|ics)$",
     re.I,
 )
-_ACTION = re.compile(
-    r"(?:^|[/_.=&?-])(?:log-?out|sign-?out|log-?off|sign-?off|delete|unsubscribe|"
-    r"add[-_]?to[-_]?(?:cart|basket)|remove[-_]?(?:item|from)|abmelden|deconnexion|uitloggen)"
-    r"(?:$|[/_.=&?-])",
-    re.I,
+_ACTIONS = (
+    r"(?:log-?out|sign-?out|log-?off|sign-?off|delete|remove|unsubscribe|add[-_]?to[-_]?(?:cart|"
+    r"basket)|abmelden|deconnexion|cerrar-sesion|uitloggen|wyloguj)"
 )
+_ACTION = re.compile(rf"/{_ACTIONS}(?:\.\w+)?(?:[/?]|$)|[?&=]{_ACTIONS}(?:[=&]|$)", re.I)
+"""A whole path segment, parameter or value: a page about deleting accounts is a page."""
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +104,7 @@ def refused(url: str) -> str:
     path = unquote(parts.path)
     if _BINARY.search(path):
         return "binary"
-    if _ACTION.search(path) or (parts.query and _ACTION.search("?" + parts.query)):
+    if _ACTION.search(f"{path}?{parts.query}" if parts.query else path):
         return "action"
     segments = [s for s in path.split("/") if s]
     if len(segments) > MAX_DEPTH:
@@ -120,14 +121,24 @@ def template(url: str) -> tuple[str, str]:
     parameters; a language parameter keeps its value, because language versions are no trap.
     """
     parts = urlsplit(url)
-    pattern = _ID.sub("0", parts.path)
+    pattern = _general(parts.path)
     query = ""
     if parts.query:
         fields = []
         traps = False
         for name, value in parse_qsl(parts.query[:1000], keep_blank_values=True):
             spoken = locale(value) if name.lower() in _LANGUAGE_PARAMETERS else ""
-            fields.append(f"{_ID.sub('0', name)}={spoken}")
+            fields.append(f"{_general(name)}={spoken}")
             traps = traps or not spoken
         query = f"{pattern}?{'&'.join(sorted(set(fields)))}" if traps or not fields else ""
     return (pattern if pattern != parts.path else ""), query
+
+
+def _general(text: str) -> str:
+    """Replace numbers and identifiers by 0, in linear time: addresses are hostile input."""
+    return _TOKEN.sub(_general_token, _UUID.sub("0", text))
+
+
+def _general_token(match: re.Match[str]) -> str:
+    general = _DIGITS.sub("0", match[0])
+    return "0" if len(match[0]) >= _LONG and general != match[0] else general

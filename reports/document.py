@@ -15,6 +15,7 @@ from analyzers.base import Signal
 from analyzers.gaps import Unassessed
 from analyzers.profile import Profile
 from analyzers.rulebook import Indicator
+from analyzers.units import host_in
 from crawler.artifacts import Coverage, Evidence
 
 SCHEMA_VERSION = "1.0"
@@ -141,7 +142,7 @@ def signal_line(signal: Signal) -> str:
         "signal": signal.id,
         "states": list(seen.states),
         "confidence": str(seen.confidence),
-        "host": seen.host,
+        "host": seen.host or host_in(evidence.url),
         "url": evidence.url,
         "quote": evidence.quote,
         "place": evidence.place,

@@ -257,6 +257,9 @@ def totals(document: Document) -> Totals:
     """Sums over the hosts, and how many rules there are in all."""
     hosts = document["coverage"]["hosts"]
     keys = ("findings", "noted", "not_found", "not_assessed")
+    # An explanation that applied stands with what it explains, and in no list of its own.
+    considered = (c for f in document["findings"] for c in f["rebuttals_considered"])
+    weighed = {c["signal"] for c in considered if c["outcome"] in ("part", "full")} - {""}
     return Totals(
         hosts=len(hosts),
         pages=sum(host["pages"] for host in hosts),
@@ -264,5 +267,5 @@ def totals(document: Document) -> Totals:
         failed=sum(sum(host["failed"].values()) for host in hosts),
         left_out=sum(host["left_out"] for host in hosts),
         not_assessed=len({rule["signal"] for rule in document["not_assessed"]}),
-        rules=len({rule["signal"] for key in keys for rule in document[key]}),
+        rules=len({rule["signal"] for key in keys for rule in document[key]} | weighed),
     )

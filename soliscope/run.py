@@ -25,6 +25,8 @@ from reports import FORMATS, document
 from soliscope import case
 from soliscope.config import Firm
 from soliscope.errors import SoliscopeError, UsageError
+from soliscope.evidence import manifest
+from soliscope.evidence.clock import Clock
 from soliscope.fold import Fold, fold_archive
 from soliscope.options import RunOptions
 from soliscope.progress import Reporter
@@ -45,6 +47,7 @@ class Outcome:
 def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> Outcome:
     """Crawl a firm's sites into a case folder, judge what was archived, and write the reports."""
     case.prepare(folder)
+    clock = Clock()
     with case.locked(folder):
         if archive.files(folder):
             reporter.say(f"Going on with the run in {folder} that was stopped.")
@@ -61,7 +64,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             raise UsageError(str(error)) from None
         except CrawlError as error:
             raise SoliscopeError(f"The crawl had to stop: {error}") from None
-        return _judge(folder, folder, None, options.crawl.processes, reporter)
+        return _judge(folder, folder, None, options.crawl.processes, reporter, clock)
 
 
 def judge(
@@ -77,11 +80,18 @@ def judge(
     target = output or source
     case.prepare(target)
     with case.locked(target):
+        if output is None:
+            manifest.refuse_changed(target)
         return _judge(source, target, overrides, workers, reporter)
 
 
 def _judge(
-    source: Path, target: Path, overrides: Profile | None, workers: int, reporter: Reporter
+    source: Path,
+    target: Path,
+    overrides: Profile | None,
+    workers: int,
+    reporter: Reporter,
+    clock: Clock | None = None,
 ) -> Outcome:
     record = archive.run_record(source) or {}
     profile = overrides or profile_of(record)
@@ -95,6 +105,7 @@ def _judge(
         told = document.build(assessment, tool_version=version("soliscope"))
         fold.write_signals()
     _write(target, told)
+    manifest.seal(target, told, source, clock.told() if clock else None)
     return Outcome(told, target)
 
 

@@ -20,7 +20,7 @@ def customary_finance_language(page: Page) -> Iterator[Sighting]:
     footers and pickers are left out.
 
     Seen:     <p>Buy and sell digital assets on a platform that was made for traders.</p>
-    Seen:     https://a.example/en/ <p>Trade more than two hundred markets at low fees.</p>
+    Seen:     https://a.example/en/ <p>You can trade more than two hundred markets at low fees.</p>
     Not seen: <p>Kaufen und verkaufen Sie digitale Werte auf einer Plattform für alle.</p>
     Not seen: https://a.example/about/team <p>We have built trading systems for twenty years.</p>
     Not seen: <nav>Home Products Company Contact</nav>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import mentions, statements, terms
@@ -14,8 +15,10 @@ _WORDS = (
     "ausgeschlossen", "indisponible", "non ", "esclusi", "não", "n&atilde;o", "niet", "geen",
     "uitgesloten", "nie ", "niedost", "wykluczeni",
 )  # fmt: skip
+_TURN = re.compile(r";|\s(?:but|however|aber|jedoch|mais|pero|ma|mas|maar|ale)\s", re.I)
 _REACH = 220
 """Characters between the refusal and the place."""
+_CLOSE = 20
 
 
 @analyzer(reads=Page, words=_WORDS)
@@ -51,7 +54,14 @@ def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
 def _refused(said: Said) -> tuple[str, ...]:
     """States to which the sentence refuses the service."""
     text = said.text
-    near = text[max(0, said.phrase - _REACH) : said.phrase_end + _REACH]
-    if not statements.has(text, "subject") or statements.has(near, "turned"):
+    if not statements.has(text, "subject") or statements.has(text, "later"):
         return ()
-    return mentions.states(near)
+    before = text[max(0, said.phrase - _REACH) : said.phrase]
+    behind = _TURN.split(text[said.phrase_end : said.phrase_end + _REACH])[0]
+    named = mentions.mentions(behind)
+    if named:
+        between = before[-_CLOSE:] + text[said.phrase : said.phrase_end] + behind[: named[0].start]
+        return () if statements.has(between, "turned") else mentions.states(behind)
+    if statements.has(before + behind, "turned"):
+        return ()
+    return mentions.states(_TURN.split(before)[-1])

@@ -14,7 +14,6 @@ from analyzers.places import country_name
 from crawler.artifacts import Block
 from crawler.page import Page
 
-
 _WORDS = (
     "ideal", "bancontact", "payconiq", "blik", "przelewy24", "bizum", "multibanco", "mb way",
     "mbway", "eps", "swish", "mobilepay", "dankort", "trustly", "zimpler", "satispay", "postepay",
@@ -50,10 +49,15 @@ def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/news/1 <p>Dutch shops take payments with iDEAL.</p>
     Not seen: <p>iDEAL payments are no longer supported.</p>
     """
-    if terms.editorial(page) or money.speaks_of_others(page, page.title):
+    text, logos, number = page.text, methods.logos(page), 0
+    named = [
+        method
+        for method in methods.methods()
+        if method.name in logos or any(name in text for name in method.literals)
+    ]
+    if not named or terms.editorial(page) or money.compares(page):
         return
-    number, logos = 0, methods.logos(page)
-    for method in methods.methods():
+    for method in named:
         found = _in_text(page, method)
         if found is None and method.name in logos:
             found = _as_logo(page, method, logos[method.name])
@@ -63,38 +67,39 @@ def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
 
 
 def _in_text(page: Page, method: Method) -> Sighting | None:
-    if not any(name in page.text for name in method.literals):
-        return None
     best: Sighting | None = None
-    for tries, match in enumerate(method.written.finditer(page.text)):
-        index = terms.position(page, match.start())
+    for tries, (start, end) in enumerate(method.places(page.text)):
         if tries >= 10 or (best and best.confidence is Confidence.HIGH):
             break
-        found = _offered(page, method, match, index)
+        found = _offered(page, method, start, end)
         if found and (best is None or found.confidence.rank > best.confidence.rank):
             best = found
     return best
 
 
-def _offered(page: Page, method: Method, match: re.Match[str], index: int) -> Sighting | None:
-    blocks = page.blocks
+def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | None:
+    blocks, written = page.blocks, page.text[at:behind]
+    index = terms.position(page, at)
     block = blocks[index]
-    at = match.start() - block.start
+    at -= block.start
     if not terms.own_words(block):
         return None
     if len(block.text) > terms.SHORT:
-        first, last = terms.sentence(block.text, at, at + len(match[0]))
+        first, last = terms.sentence(block.text, at, at + len(written))
         said, above = block.text[first:last], ""
         start, end = block.start + max(first, at - 200), block.start + last
     else:
         first, last = terms.row(blocks, index, back=3, ahead=3)
         said, above = terms.joined(blocks, first, last), terms.heading(blocks, index, 30)
         start, end = block.start, block.end
-    if terms.words("payments", "not_offered").search(said) or money.speaks_of_others(page, said):
+    said = said.replace(written, "…")  # "Bancontact" starts as the word for a bank does
+    if terms.words("payments", "not_offered").search(said) or money.speaks_of_others(
+        page, f"{above} {said}"
+    ):
         return None
     beside = methods.others(said, method)
     paying = terms.words("payments", "money_in_out").search(f"{above} | {said}")
-    if method.doubtful and not _meant(block, at, match[0], method, bool(beside and paying)):
+    if method.doubtful and not _meant(block, at, written, method, bool(beside and paying)):
         return None
     if not paying and beside < 2:
         return None

@@ -30,6 +30,10 @@ _FIRM = re.compile(
     r"|d\.o\.o\.|Kft\.?|OÜ|UAB|Oyj?|ApS|A/S|AB|Lda\.?|S\.L\.|SE)(?!\w)"
 )
 _SWISS = re.compile(r"\b(?:Schweiz\w*|Switzerland|Swiss|Suisse|Svizzera|Liechtenstein)\b", re.I)
+_HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LINKS = 40
+"""Links read of one section."""
+_SECTIONS = 6
 _MAX = 5
 
 
@@ -104,19 +108,28 @@ def _heads() -> frozenset[str]:
     return frozenset(terms.phrases(statements.FILE, "partners"))
 
 
+def _is_head(text: str) -> bool:
+    return len(text) < 40 and text.lower().strip(" :.&") in _heads()
+
+
 def _links(page: Page) -> Iterator[tuple[str, LexborNode, str]]:
     """(heading, link, address) of what stands in sections of partners."""
+    if not any(_is_head(block.text) for block in page.blocks):
+        return  # asking the tree is dear
+    sections = 0
     for node in page.tree.css("h1,h2,h3,h4,h5,h6,[class*=title i],[class*=heading i]"):
         text = " ".join((node.text() or "")[:120].split())
-        if text.lower().strip(" :.&") not in _heads():
+        if not _is_head(text):
             continue
+        sections += 1
+        if sections > _SECTIONS:
+            return
         section: LexborNode | None = node
         for _ in range(3):
             section = section.parent if section is not None else None
-            if section is None or section.tag in ("body", "main", "html"):
+            if section is None or section.tag == "html":
                 break
-            found = section.css("a[href]")
-            if found:
+            if section.css_first("a[href]") is not None:
                 yield from _own(node, section, text, page.base)
                 break
 
@@ -125,13 +138,18 @@ def _own(
     node: LexborNode, section: LexborNode, text: str, base: str
 ) -> Iterator[tuple[str, LexborNode, str]]:
     """Links behind the heading, up to the next heading of the section."""
-    inside = False
-    for element in section.css("h1,h2,h3,h4,h5,h6,a[href]")[:120]:
+    inside = bare = node.tag not in _HEADS  # a styled `div`: its section is all that is known
+    left = _LINKS
+    for element in section.css("h1,h2,h3,h4,h5,h6,a[href]"):
         if element.mem_id == node.mem_id:
             inside = True
         elif element.tag != "a":
-            inside = inside and (element.tag or "") > (node.tag or "")
-        elif inside or node.tag not in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            if inside and not bare and (element.tag or "") <= (node.tag or ""):
+                return
+        elif inside:
+            left -= 1
+            if left < 0:
+                return
             url = absolute(base, element.attributes.get("href") or "")
             if url:
                 yield text, element, url

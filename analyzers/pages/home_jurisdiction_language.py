@@ -77,11 +77,11 @@ def _home(said: Said) -> str:
     """The first country behind the phrase, where it is outside the Union."""
     before = said.text[max(0, said.phrase - _WHO) : said.phrase]
     behind = said.text[said.phrase_end : said.phrase_end + _REACH]
-    around = before + said.text[said.phrase : said.phrase_end] + behind
-    if statements.has(around, "not_operator") or not _operator(around):
-        return ""
     named = [m for m in mentions.mentions(behind) if m.code != UNION]
     if not named or named[0].code in MEMBER_STATES:
+        return ""
+    around = before + said.text[said.phrase : said.phrase_end] + behind
+    if statements.has(around, "not_operator") or not (_operator(around) or behind.startswith(":")):
         return ""
     return named[0].code
 

@@ -10,7 +10,6 @@ from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block
 from crawler.page import Page
 
-_SEPA = re.compile(r"(?<![\w.@/])(?:SEPA|Sepa(?=[- ]\w))(?!\w|\.\w)")
 _MAX = 3
 _TRIES = 30
 _MARKET = re.compile(r"\b(?:statistic\w{0,3}|trends?|market share|volume|by market|survey)\b", re.I)
@@ -35,16 +34,19 @@ def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/blog/1 <p>Top payment methods in August: SEPA and Revolut.</p>
     Not seen: <p>SEPA payments are delayed by an outage at a German bank.</p>
     """
-    editorial, number = terms.editorial(page), 0
+    places = [*terms.standing(page.text, "SEPA"), *terms.standing(page.text, "Sepa")]
+    if not places:
+        return
+    editorial, number = terms.editorial(page) or money.compares(page), 0
     done: set[int] = set()
-    for tries, match in enumerate(_SEPA.finditer(page.text)):
-        index = terms.position(page, match.start())
+    for tries, place in enumerate(places):
+        index = terms.position(page, place)
         block = page.blocks[index]
         if tries >= _TRIES or number >= _MAX:
             return
         if index in done or not terms.own_words(block):
             continue
-        at = match.start() - block.start
+        at = place - block.start
         found = _prose(page, block, index, at, editorial) or _cell(page, index, editorial)
         if found is None:
             continue
@@ -69,7 +71,8 @@ def _prose(
     announced = bool(terms.words("payments", "announced").search(said))
     if editorial and not announced:
         return None
-    if _refused(terms.heading(page.blocks, index, 6)) or _refused_next(page, index):
+    above = terms.heading(page.blocks, index, 6)
+    if _refused(above) or money.speaks_of_others(page, above) or _refused_next(page, index):
         return None
     unsure = terms.maybe_editorial(page) and not announced
     start = block.start + max(first, at - 250)
@@ -80,11 +83,11 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
     """Bounds and confidence where SEPA is an entry of a list or table of ways to pay."""
     blocks = page.blocks
     prose = len(blocks[index].text) > terms.SHORT
-    if prose or editorial or money.speaks_of_others(page, page.title):
+    if prose or editorial:
         return None
     first, last = terms.row(blocks, index, back=2, ahead=2)
     around, above = terms.joined(blocks, first, last), terms.heading(blocks, index)
-    if _refused(around) or _refused(above) or money.speaks_of_others(page, around):
+    if _refused(around) or _refused(above) or money.speaks_of_others(page, f"{around} {above}"):
         return None
     words = terms.words("payments", "money_in_out")
     if not (words.search(around) or words.search(above)) or _MARKET.search(f"{around} {above}"):

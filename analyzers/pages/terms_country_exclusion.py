@@ -80,7 +80,7 @@ def _list_behind(page: Page, said: Said) -> tuple[int, int, frozenset[str]] | No
     """The entries below a short head, up to the next head or a list of what is permitted."""
     blocks = page.blocks
     head = blocks[said.index]
-    if len(head.text) > 300 and not head.text.rstrip().endswith(":"):
+    if len(head.text) > 120 and not head.text.rstrip().endswith(":"):
         return None
     if _permits(said.text):
         return None
@@ -90,8 +90,7 @@ def _list_behind(page: Page, said: Said) -> tuple[int, int, frozenset[str]] | No
         stops = block.tag in _HEADS and (level not in _HEADS or block.tag <= level)
         if stops or _permits(block.text[:80]) or not terms.own_words(block):
             break
-        prose = block.tag == "p" and len(block.text) > 200
-        if len(block.text) > 900 or (level not in _HEADS and prose):
+        if level not in _HEADS and block.tag == "p" and len(block.text) > 60:
             break
         here = _codes(block.text)
         codes |= here

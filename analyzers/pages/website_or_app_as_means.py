@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from analyzers import domains, mentions, statements, terms
+from analyzers import mentions, offers, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block, Region
 from crawler.page import Page
 
-_ASSET = re.compile(
-    r"(?<!\w)(?:bitcoins?|btc|ethereum|litecoin|dogecoin|ripple|xrp|solana|usdt|usdc|stablecoins?|altcoins?"
-    r"|digital assets?|crypto(?!graph)(?:[- ]?(?:assets?|currenc(?:y|ies)))?|cryptos?"
-    r"|krypto(?!graf|log|sporid)\w{0,14}|cripto(?!graf)\w{0,12}|crypto(?:monnaies?|actifs?|munten|valuta)|крипто\w{0,12}"
-    r"|κρυπτο\w{0,14}|kripto\w{0,14}|kriptovalut\w{0,3}|tokens?)(?!\w)",
-    re.I,
-)
 _AUDIENCE = re.compile(
     r"(?<!\w)(?:in|for|across|throughout|within|serving|für|en|pour|dans|para|per|em|voor|w|we|dla"
-    r"|na|ve|v|i|för|til)\s(?:(?:all|the|every|our|residents of|customers in|clients in|users in|ganz"
+    r"|na|ve|v|i|för|til)\s(?:(?:all|the|every|our|residents of|customers in|users in|ganz"
     r"|der|den|die|das|dem|la|le|les|el|l['’]|tutta|toda|todo|todos|alle|de|a|o|all of)\s?){0,3}$",
     re.I,
 )
@@ -29,7 +21,7 @@ _WORDS = (
     "stablecoin", "token",
 )  # fmt: skip
 _NEAR = 60
-_TRIES = 150
+_TRIES = 60
 
 
 @analyzer(reads=Page, words=_WORDS)
@@ -52,14 +44,15 @@ def website_or_app_as_means(page: Page) -> Iterator[Sighting]:
     """
     if terms.editorial(page):
         return
-    action, sure = _action(page)
+    action, sure = offers.action(page)
     if not action:
         return
     first: Block | None = None
     for block in _services(page):
         if not sure and not _offers(block):
             continue
-        first = first or block
+        if first is None or (_leads(block) and not _leads(first)):
+            first = block
         states = _audience(block.text)
         if states:
             note = f"The offer names an audience in the Union; the page says “{action}”."
@@ -72,34 +65,10 @@ def website_or_app_as_means(page: Page) -> Iterator[Sighting]:
         yield Sighting(page.quote(first.start, first.end), (UNION,), confidence, note=note)
 
 
-def _action(page: Page) -> tuple[str, bool]:
-    """Words of a link or button that opens an account, and whether they can mean nothing else."""
-    account = frozenset(terms.phrases(statements.FILE, "account"))
-    start = frozenset(terms.phrases(statements.FILE, "start"))
-    unsure = ""
-    for words in _buttons(page):
-        plain = words.lower().strip(" .!›»→>…")
-        if plain in account:
-            return words, True
-        if plain in start:
-            unsure = unsure or words
-    return unsure, False
-
-
-def _buttons(page: Page) -> Iterator[str]:
-    """Words of short links within the firm's own domains, and of buttons."""
-    brand = domains.brand(page.host)
-    short = {block.text for block in page.blocks if len(block.text) < 60}
-    for link in page.links:
-        if link.text and len(link.text) < 40 and link.tag == "a":
-            host = urlsplit(link.url).hostname or page.host
-            own = host == page.host or domains.brand(host) == brand
-            # a link within a sentence ("create an account on the wiki") is no button
-            if own and (link.text in short or any(link.text in text for text in short)):
-                yield link.text
-    for block in page.blocks:
-        if block.tag == "button" and len(block.text) < 40 and terms.own_words(block):
-            yield block.text
+def _leads(block: Block) -> bool:
+    """True where a block begins with the service: "Trade crypto with low fees"."""
+    found = terms.words(statements.FILE, "service").search(block.text[:40])
+    return found is not None and found.start() == 0
 
 
 def _offers(block: Block) -> bool:
@@ -114,7 +83,7 @@ def _offers(block: Block) -> bool:
 def _services(page: Page) -> Iterator[Block]:
     """Blocks with a service word near a crypto-asset."""
     last = -1
-    for tries, match in enumerate(_ASSET.finditer(page.text)):
+    for tries, match in enumerate(offers.ASSET.finditer(page.text)):
         if tries >= _TRIES:
             return
         index = terms.position(page, match.start())

@@ -17,9 +17,9 @@ from twisted.python.failure import Failure
 from crawler import discovery
 from crawler.artifacts import Capture
 from crawler.connect import options_of
+from crawler.discovery import Reading
 from crawler.middlewares import CAPTURE
 from crawler.options import host_of
-from crawler.pool import Reading
 from crawler.reasons import reason
 from crawler.robots import KeptRobots
 from crawler.session import REPLAY_AHEAD, Session
@@ -49,6 +49,15 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Replay what earlier sessions kept, then let the survey go on."""
+        try:
+            await self._replay_all()
+        except OSError as error:
+            self.session.fail(f"the archive in {self.session.folder} cannot be read: {error}")
+        self.session.open = True
+        return
+        yield
+
+    async def _replay_all(self) -> None:
         kept = KeptRobots()
         pending: list[tuple[Capture, asyncio.Future[Reading]]] = []
         for capture in self.session.earlier():
@@ -60,12 +69,10 @@ class SiteSpider(Spider):
                 await self._replay(*pending.pop(0))
         for one in pending:
             await self._replay(*one)
+        self.session.survey.settle()
         for url, policy in kept.policies():
             self.session.survey.robots(url, policy)
         self.session.kept_robots = kept.fresh(datetime.now(UTC))
-        self.session.open = True
-        return
-        yield
 
     async def _replay(self, capture: Capture, future: asyncio.Future[Reading]) -> None:
         self.session.take(capture, await future)

@@ -26,6 +26,13 @@ def costly(capture):
     return examine(capture)
 
 
+def broken(capture):
+    """Break on one page."""
+    if capture.url.endswith("/odd"):
+        raise ValueError("an odd page")
+    return examine(capture)
+
+
 def address(capture):
     """Name what was examined."""
     return examine(capture)[0], capture.url
@@ -43,7 +50,9 @@ def main():
 
     connect.lookup = lookup  # no name of a test ever leaves for a real resolver
     die_after = given.pop("die_after", 0)
-    judge = {"costly": costly, "address": address}[given.pop("examine", "address")]
+    judge = {"costly": costly, "address": address, "broken": broken}[
+        given.pop("examine", "address")
+    ]
     if given.pop("full_disk", False):
         write, count = archive.Archive.write, iter(range(5))
 
@@ -61,6 +70,12 @@ def main():
         given["basic_auth"] = tuple(given["basic_auth"])
     given.setdefault("workers", 0)
     collected, steps = [], []
+    picky = given.pop("picky", False)
+
+    def collect(payload):
+        if picky:
+            raise KeyError("the caller's own mistake")
+        collected.append(payload)
 
     def progress(step):
         steps.append(step)
@@ -69,7 +84,7 @@ def main():
 
     try:
         result = crawl(told["sites"], Path(told["folder"]), CrawlOptions(**given), {"n": 1}, judge,
-                       collected.append, progress)  # fmt: skip
+                       collect, progress)  # fmt: skip
     except CrawlError as error:
         print(json.dumps({"error": str(error)}))
         return

@@ -25,7 +25,9 @@ ROOT = Path(__file__).parents[2]
 
 def page(*links, head="", body="words to read", lang="en"):
     anchors = "".join(f'<a href="{link}">{link}</a> ' for link in links)
-    return f"<!doctype html><html lang={lang}><head>{head}</head><body>{body} {anchors}</body></html>"
+    return (
+        f"<!doctype html><html lang={lang}><head>{head}</head><body>{body} {anchors}</body></html>"
+    )
 
 
 @dataclass
@@ -174,6 +176,10 @@ def capture():
 def kit():
     """The helpers above: test modules cannot import one another."""
     return SimpleNamespace(
-        page=page, serving=serving, certificate=certificate, crawl=crawl_in_child, child=CHILD,
+        page=page,
+        serving=serving,
+        certificate=certificate,
+        crawl=crawl_in_child,
+        child=CHILD,
         root=ROOT,
     )

@@ -15,6 +15,7 @@ SITES = (
     "http://cookie.example/", "http://closed.example/", "http://norobots.example/",
     "http://bigrobots.example/", "http://wall.example/", "http://pdf.example/",
     "http://moved.example/", "http://10.0.0.1/", "http://empty.example/",
+    "http://trick.example/", "http://sly.example/",
 )  # fmt: skip
 
 
@@ -60,8 +61,8 @@ def _fill(web, page):
         '<link rel=alternate hreflang=xx href="http://facebook.com/shop">'
         '<link rel=alternate hreflang="not a code!" href="http://nonsense.example/">'
     )
-    web.put("shop.example", "/robots.txt", (200, {"Content-Type": "text/plain"},
-            b"User-agent: *\nDisallow: /secret\nSitemap: http://shop.example/map.xml.gz"))  # fmt: skip
+    rules = b"User-agent: *\nDisallow: /secret\nSitemap: http://shop.example/map.xml.gz"
+    web.put("shop.example", "/robots.txt", (200, {"Content-Type": "text/plain"}, rules))
     sitemap = (
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:xhtml="http://www.w3.org/1999/xhtml"><url><loc>http://shop.example/only-in-map</loc>'
@@ -74,7 +75,8 @@ def _fill(web, page):
                   "http://blog.shop.example/", "http://shop.otherbrand.example/", "/wall",
                   "http://127.0.0.1:9/", "mailto:a@shop.example", "http://friend.example/",
                   "http://x.shop.example:0/", "http://inside.shop.example/", head=alternates),
-        "/fees": (200, {"Content-Encoding": "gzip"}, gzip.compress(page(body="1 percent").encode())),
+        "/fees": (200, {"Content-Encoding": "gzip"},
+                  gzip.compress(page(body="1 percent").encode())),
         "/old": (301, {"Location": "/new"}, b"moved"),
         "/new": (200, {"Link": '<http://shop.example/pt/>; rel="alternate"; hreflang="pt"'},
                  page(head='<link rel=canonical href="http://shop.nl/new">').encode()),
@@ -88,22 +90,27 @@ def _fill(web, page):
         "/only-in-map": page(),
         "/wall": (503, {}, b"<title>Just a moment...</title>"),
     })  # fmt: skip
-    put("laden.example", {"/": page("/impressum", head='<link rel=alternate hreflang=it '
-                                    'href="http://third.example/">'), "/impressum": page()})  # fmt: skip
+    further = '<link rel=alternate hreflang=it href="http://third.example/">'
+    put("laden.example", {"/": page("/impressum", head=further), "/impressum": page()})
     put("winkel.example", {"/nl": page()})
     put("shop.nl", {"/new": page()})
     put("blog.shop.example", {"/": page()})
-    put("loop.example", {"/a": (302, {"Location": "/b"}, b""), "/b": (302, {"Location": "/a"}, b"")})
+    put(
+        "loop.example", {"/a": (302, {"Location": "/b"}, b""), "/b": (302, {"Location": "/a"}, b"")}
+    )
     put("cookie.example", {"/": _cookie_wall})
     put("closed.example", {"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /"), "/": page()})
     put("norobots.example", {"/robots.txt": (503, {}, page().encode()), "/": page()})
     rules = b"User-agent: *\nDisallow: /early\n" + b"# filler\n" * 60_000 + b"Disallow: /late\n"
-    put("bigrobots.example", {"/robots.txt": lambda h: (200, {}, rules + b"#" * 2_000_000),
-                              "/": page("/early", "/late"), "/early": page(), "/late": page()})  # fmt: skip
+    web.put("bigrobots.example", "/robots.txt", (200, {}, rules + b"#" * 2_000_000))
+    for path in ("/", "/early", "/late"):
+        web.put("bigrobots.example", path, page("/early", "/late"))
     put("wall.example", {"/": (403, {"cf-mitigated": "challenge"}, b"<html>wait</html>")})
     put("pdf.example", {"/": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7")})
     put("moved.example", {"/": (301, {"Location": "http://newname.example/x"}, b"")})
     put("newname.example", {"/x": page("/y"), "/y": page()})
+    put("trick.example", {"/": (302, {"Location": "http://169.254.169.254/latest"}, b"")})
+    put("sly.example", {"/": (302, {"Location": "//0x7f.1:80/"}, b"")})
     put("empty.example", {"/": "<!doctype html><html><body><div id=app></div></body></html>"})
 
 
@@ -115,8 +122,8 @@ def done(tmp_path_factory, kit):
     web = next(served)
     _fill(web, kit.page)
     hosts = {h for h, _ in web.answers} - {"inside.shop.example"}
-    routes = [r for h in sorted(hosts)
-              for r in (f"{h}:80:127.0.0.1:{web.port}", f"{h}:443:127.0.0.1:{web.tls_port}")]  # fmt: skip
+    ports = ((80, web.port), (443, web.tls_port))
+    routes = [f"{h}:{port}:127.0.0.1:{ours}" for h in sorted(hosts) for port, ours in ports]
     routes.append("gone.example:80:127.0.0.1:1")
     result = kit.crawl(
         list(SITES), folder / "out", connect_to=routes, ca_file=str(folder / "ca.pem"),
@@ -126,7 +133,9 @@ def done(tmp_path_factory, kit):
     result["web"], result["folder"] = web, folder / "out"
     result["captures"] = {c.url: c for c in archive.captures(folder / "out")}
     result["hosts"] = {h["host"]: h for h in result["coverage"]["hosts"]}
-    result["skipped"] = {s["url"]: (s["reason"], s["detail"]) for s in result["coverage"]["skipped"]}
+    result["skipped"] = {
+        s["url"]: (s["reason"], s["detail"]) for s in result["coverage"]["skipped"]
+    }
     yield result
     next(served, None)
 
@@ -187,7 +196,9 @@ def test_only_what_the_site_names_is_asked_for(done):
     assert {"/pic.png", "/log-out"}.isdisjoint(paths)
     assert paths.count("/fees") == 1, "a fragment is no address of its own"
     guessed = {"/robots.txt", "/sitemap.xml"}
-    assert set(paths) - guessed <= {p for h, p in done["web"].answers if h == "shop.example"} | {"/lost"}
+    assert set(paths) - guessed <= {p for h, p in done["web"].answers if h == "shop.example"} | {
+        "/lost"
+    }
 
 
 def test_sitemaps_give_pages_and_language_versions(done):
@@ -222,8 +233,14 @@ def test_every_failure_has_its_reason(done):
 
 
 def test_inside_addresses_are_refused_also_behind_a_name(done):
-    assert done["skipped"]["http://10.0.0.1/"] == ("refused address", "10.0.0.1 is at 10.0.0.1")
+    assert done["skipped"]["http://10.0.0.1/"] == ("refused address", "10.0.0.1")
     assert done["hosts"]["10.0.0.1"]["responses"] == 0
+    inside = done["skipped"]["http://inside.shop.example/"]
+    assert inside == ("refused address", "inside.shop.example is at 10.9.9.9")
+    for name, where in (("trick", "169.254.169.254"), ("sly", "127.0.0.1")):
+        home = done["home"][f"http://{name}.example/"]
+        assert "address is not public" in home
+        assert where in home
 
 
 def test_a_body_beyond_the_limit_is_kept_as_far_as_it_goes(done):

@@ -1,4 +1,4 @@
-"""TLS, credentials, budgets, resuming, worker limits and interruption, each in a crawl of its own."""
+"""TLS, credentials, budgets, resuming, limits and interruption, each in a crawl of its own."""
 
 import gzip
 import json
@@ -56,8 +56,8 @@ def test_connect_to_keeps_host_and_certificate_name(tls, kit, tmp_path):
 
 def test_credentials_go_to_the_start_origin_only_and_are_not_archived(tls, kit, tmp_path):
     tls.asked.clear()
-    tls.put("firm.example", "/", (200, {"Set-Cookie": "session=77; Path=/"},
-            kit.page("/in", "/away", "http://firm.example/plain", "https://www.firm.example/x").encode()))  # fmt: skip
+    home = kit.page("/in", "/away", "http://firm.example/plain", "https://www.firm.example/x")
+    tls.put("firm.example", "/", (200, {"Set-Cookie": "session=77; Path=/"}, home.encode()))
     tls.put("firm.example", "/away", (302, {"Location": "http://www.firm.example/caught"}, b""))
     for path in ("/in", "/plain"):
         tls.put("firm.example", path, kit.page())
@@ -71,7 +71,11 @@ def test_credentials_go_to_the_start_origin_only_and_are_not_archived(tls, kit, 
     assert inside["X-Api-Key"] == "k3y"
     assert inside["Authorization"] == "Basic dTpzM2NyZXQ="
     assert set(inside["Cookie"].split("; ")) == {"session=77", "gate=t0ken"}
-    others = [("firm.example", "/plain"), ("www.firm.example", "/x"), ("www.firm.example", "/caught")]
+    others = [
+        ("firm.example", "/plain"),
+        ("www.firm.example", "/x"),
+        ("www.firm.example", "/caught"),
+    ]
     for key in others:
         leaked = {n.lower() for n in sent[key]} & {"x-api-key", "authorization"}
         assert not leaked, key
@@ -97,6 +101,13 @@ def test_a_page_budget_is_never_exceeded_and_serves_every_language(web, kit, tmp
     trees = Counter(p.split("/")[1] if p.count("/") > 1 else "" for p in paths)
     assert min(trees[t] for t in ("de", "fr", "pl", "")) >= 4
     assert "/de/gebuehren" in paths, "fees before other pages"
+    web.asked.clear()
+    again = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to, max_pages=20)
+    assert web.asked == []
+    assert again["coverage"] == told["coverage"]
+    more = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to, max_pages=24)
+    assert more["coverage"]["hosts"][0]["pages"] == 24
+    assert len(web.asked) == 4, "a larger budget goes on where the smaller one ended"
 
 
 def test_robots_are_ignored_only_when_told(web, kit, tmp_path):
@@ -111,8 +122,11 @@ def test_robots_are_ignored_only_when_told(web, kit, tmp_path):
 
 def _chain(web, kit, pages=40):
     web.put("firm.example", "/", kit.page("/0", "/gone", "/1"))
+    rules = gzip.compress(b"User-agent: *\nDisallow: /private")
+    web.put("firm.example", "/robots.txt", (200, {"Content-Encoding": "gzip"}, rules))
     for n in range(pages):
-        web.put("firm.example", f"/{n}", kit.page(f"/{n + 1}", f"/{n + 2}"))
+        body = gzip.compress(kit.page(f"/{n + 1}", f"/{n + 2}").encode())
+        web.put("firm.example", f"/{n}", (200, {"Content-Encoding": "gzip"}, body))
 
 
 def test_a_killed_crawl_goes_on_where_it_was(web, kit, tmp_path):
@@ -135,7 +149,10 @@ def test_a_killed_crawl_goes_on_where_it_was(web, kit, tmp_path):
     assert told["coverage"]["hosts"][0]["pages"] == 41
     assert len(told["collected"]) == 41
     assert told["coverage"]["complete"]
-    assert [p.name for p in archive.files(tmp_path)] == ["crawl-00001.warc.gz", "crawl-00002.warc.gz"]
+    assert [p.name for p in archive.files(tmp_path)] == [
+        "crawl-00001.warc.gz",
+        "crawl-00002.warc.gz",
+    ]
     assert archive.damage(tmp_path) == []
     assert {s["url"] for s in told["coverage"]["skipped"]} >= {"http://firm.example/gone"}
 
@@ -211,3 +228,27 @@ def test_scrapy_users_get_items_and_the_same_guard(web, kit, tmp_path):
     kept = {c.url: c.sha256 for c in archive.captures(folder)}
     assert kept[item["url"]] == item["sha256"]
     assert archive.coverage(folder).coverage.complete
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_page_that_breaks_its_reader_is_reported(web, kit, tmp_path, workers):
+    web.put("firm.example", "/", kit.page("/odd", "/fine"))
+    for path in ("/odd", "/fine"):
+        web.put("firm.example", path, kit.page())
+    tries = [(503, {}, b""), (200, {}, b"User-agent: *\nDisallow: /private")]
+    web.put("firm.example", "/robots.txt", lambda _: tries.pop(0))
+    told = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to,
+                     workers=workers, examine="broken")  # fmt: skip
+    (host,) = told["coverage"]["hosts"]
+    assert (host["pages"], host["failed"]) == (2, {"unreadable page": 1})
+    assert told["coverage"]["skipped"][0]["detail"] == "ValueError: an odd page"
+    assert host["robots"] == "obeyed", "a robots.txt that answers at the second try"
+
+
+def test_an_error_of_the_caller_is_handed_back(web, kit, tmp_path):
+    _chain(web, kit)
+    done = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to, check=False,
+                     picky=True)  # fmt: skip
+    assert 'KeyError: "the caller\'s own mistake"' in done.stderr
+    assert len(web.asked) < 40
+    assert archive.damage(tmp_path) == []

@@ -1,0 +1,93 @@
+"""Whom a page addresses by its host, its locale codes and its language.
+
+The order is that of certainty: a national domain, a code with a region (`de-AT`, `/pl-pl/`), the
+language of most of the text. A region outside the Union (`pt-BR`, `es-MX`, `.ch`) ends the question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers import domains
+from analyzers.base import UNION
+from analyzers.places import (
+    EU_LANGUAGES,
+    LocaleCode,
+    country_name,
+    language_name,
+    language_states,
+    locale_code,
+)
+from analyzers.summary import locale_path, shares
+from crawler.page import Page
+
+_SHARE = 0.4
+"""Part of the letters from which a language is the page's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Member States that a page addresses as a whole."""
+
+    states: tuple[str, ...]
+    language: str = ""
+    """ISO 639-1 code where only the language says it, or the text is in it; never `en`."""
+    shared: bool = False
+    why: str = ""
+
+
+@lru_cache(maxsize=8)  # several questions ask the same of one page
+def of_page(page: Page) -> Audience | None:
+    """The States that the page addresses; None where it addresses none or others."""
+    language = own_language(page)
+    if domains.foreign_ending(page.host):
+        return None
+    ending = domains.country_ending(page.host)
+    if ending and not ending.vanity:
+        where = f"the domain ends in .{ending.suffix}"
+        return Audience((ending.state,), language, False, where)
+    for written in (page.html_lang, page.meta("og:locale"), locale_path(page.url)):
+        code = locale_code(written) if written else None
+        if code is None or not code.explicit or not _fits(code, language):
+            continue
+        if code.state or code.union:
+            states = (code.state,) if code.state else (UNION,)
+            return Audience(states, language, False, f"the page is marked {code.written}")
+        if code.language in EU_LANGUAGES - {"en"}:
+            return None  # pt-BR, es-MX, de-CH
+    if ending and language in {"it", "et", "sk", "sl", "es", "pt", "de", "nl", "fr"}:
+        states = language_states(language)
+        if ending.state in states:
+            return Audience((ending.state,), language, False, f"the domain ends in .{ending.suffix}")
+    states = language_states(language) if language else ()
+    if not states:
+        return None
+    why = f"the page is in {language_name(language)}"
+    return Audience(states, language, len(states) > 1, why)
+
+
+def _fits(code: LocaleCode, language: str) -> bool:
+    """False where a template's `en-US` stands on a page in another language."""
+    return code.language == language or not language or (code.language == "en" and code.state != "")
+
+
+@lru_cache(maxsize=8)
+def own_language(page: Page) -> str:
+    """The official language, other than English, of most of the page's text, or empty.
+
+    Pages with too little text to tell are taken at their word (`lang`).
+    """
+    found = shares(page)
+    total = sum(share.letters for share in found)
+    if total:
+        first = found[0]
+        sure = first.letters >= total * _SHARE and first.language in EU_LANGUAGES - {"en"}
+        return first.language if sure else ""
+    code = locale_code(page.html_lang)
+    return code.language if code and code.language in EU_LANGUAGES - {"en"} else ""
+
+
+def named(states: tuple[str, ...]) -> str:
+    """English names of States, joined, for a note."""
+    return ", ".join("the Union" if s == UNION else country_name(s) for s in states)

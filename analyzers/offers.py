@@ -1,0 +1,164 @@
+"""Calls to action: the words and addresses by which a page lets a visitor open an account.
+
+Shared by every rule that asks whether a page offers something or only informs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from analyzers import domains, statements, terms
+from crawler.artifacts import Block, Region
+from crawler.page import Page
+
+ASSET = re.compile(
+    r"(?<!\w)(?:bitcoins?|btc|ethereum|litecoin|dogecoin|ripple|xrp|solana|usdt|usdc|stablecoins?|altcoins?"
+    r"|digital assets?|crypto(?!graph)(?:[- ]?(?:assets?|currenc(?:y|ies)))?|cryptos?"
+    r"|krypto(?!graf|log|sporid)\w{0,14}|cripto(?!graf)\w{0,12}|crypto(?:monnaies?|actifs?|munten|valuta)|крипто\w{0,12}"
+    r"|κρυπτο\w{0,14}|kripto\w{0,14}|kriptovalut\w{0,3}|tokens?)(?!\w)",
+    re.I,
+)
+_ACCOUNT_PATH = re.compile(
+    r"/(?:sign[-_]?up|register|registration|registrieren|registrierung|create[-_]account|open[-_]account"
+    r"|konto[-_]eroeffnen|konto[-_]eröffnen|inscription|registro|registrati|registrazione|crear[-_]cuenta"
+    r"|abrir[-_]cuenta|rejestracja|join|onboarding)(?:[/?.]|$)",
+    re.I,
+)
+_STORE_HOSTS = ("apps.apple.com", "itunes.apple.com", "play.google.com", "app.adjust.com")
+_EDGES = " .!›»→>…«<👉"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A link or button that leads to an account or to the app."""
+
+    words: str
+    place: str
+    """A CSS selector for the reader, or `button`."""
+    kind: str
+    """`account`, `start` (words that can mean other things too) or `app`."""
+
+
+@lru_cache(maxsize=1)
+def _topics() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    account = frozenset(terms.phrases(statements.FILE, "account"))
+    start = frozenset(terms.phrases(statements.FILE, "start"))
+    return account, start, frozenset(terms.phrases("landing", "download"))
+
+
+def buttons(page: Page) -> Iterator[str]:
+    """Words of short links within the firm's own domains, and of buttons."""
+    brand = domains.brand(page.host)
+    short = {block.text for block in page.blocks if len(block.text) < 60}
+    for link in page.links:
+        if link.text and len(link.text) < 40 and link.tag == "a":
+            host = urlsplit(link.url).hostname or page.host
+            own = host == page.host or domains.brand(host) == brand
+            # a link within a sentence ("create an account on the wiki") is no button
+            if own and (link.text in short or any(link.text in text for text in short)):
+                yield link.text
+    for block in page.blocks:
+        if block.tag == "button" and len(block.text) < 40 and terms.own_words(block):
+            yield block.text
+
+
+def action(page: Page) -> tuple[str, bool]:
+    """Words of a link or button that opens an account, and whether they can mean nothing else."""
+    account, start, _ = _topics()
+    unsure = ""
+    for words in buttons(page):
+        plain = words.lower().strip(_EDGES)
+        if plain in account:
+            return words, True
+        if plain in start:
+            unsure = unsure or words
+    return unsure, False
+
+
+def _kind(words: str) -> str:
+    """What the words of a link or button call for; longer ones may go on ("... from Spain")."""
+    plain = " ".join(words.lower().split()).strip(_EDGES)
+    account, start, download = _topics()
+    for kind, known in (("account", account), ("app", download), ("start", start)):
+        if plain in known or any(_prefix(plain, phrase) for phrase in known):
+            return kind
+    return ""
+
+
+def _prefix(plain: str, phrase: str) -> bool:
+    """True where a call of two words or more goes on: "open an account in two minutes"."""
+    goes_on = plain.startswith(phrase) and plain[len(phrase) : len(phrase) + 1] in (" ", ",", "!")
+    return goes_on and (" " in phrase or len(phrase) > 9) and len(plain) < _LONGEST
+
+
+def own_host(page: Page, url: str) -> bool:
+    """True for addresses on the page's host or another host of the same brand."""
+    host = (urlsplit(url).hostname or page.host).lower()
+    return host == page.host or domains.brand(host) == domains.brand(page.host)
+
+
+@lru_cache(maxsize=8)  # several questions ask the same of one page
+def calls(page: Page) -> tuple[Call, ...]:
+    """Calls to action in the page's main content, not in its header, menu or footer."""
+    found: list[Call] = []
+    for link in page.links:
+        if link.region is not Region.CONTENT or link.tag not in ("a", "area"):
+            continue
+        own = own_host(page, link.url)
+        kind = _kind(link.text) if own and link.text and len(link.text) < _LONGEST else ""
+        if not kind and own and _ACCOUNT_PATH.search(urlsplit(link.url).path):
+            kind = "account"
+        if not kind and (urlsplit(link.url).hostname or "") in _STORE_HOSTS:
+            kind = "app"
+        if kind:
+            found.append(Call(link.text or link.url, link.place, kind))
+    found += [
+        Call(block.text, "button", kind)
+        for block in page.blocks
+        if block.tag == "button"
+        and block.region is Region.CONTENT
+        and len(block.text) < _LONGEST
+        and (kind := _kind(block.text))
+    ]
+    return tuple(_below_header(page, found)) if found else ()
+
+
+def _below_header(page: Page, found: list[Call]) -> Iterator[Call]:
+    """Leave out what stands in the site's own header (one without a main heading)."""
+    framed: Counter[str] = Counter()
+    for node in page.tree.css("body > header, body > div > header"):
+        if node.css_first("h1") is None:
+            links = (link for link in node.css("a[href]") if not _in_menu(link))
+            framed.update(f'a[href="{(a.attributes.get("href") or "")[:200]}"]' for a in links)
+            framed.update(" ".join((b.text() or "").split()) for b in node.css("button"))
+    for call in found:
+        key = call.words if call.place == "button" else call.place
+        if framed[key] > 0:
+            framed[key] -= 1
+        else:
+            yield call
+
+
+def _in_menu(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag != "header":
+        if above.tag in ("nav", "menu"):
+            return True
+        above = above.parent
+    return False
+
+
+def near(page: Page, call: Call) -> Block | None:
+    """The block that shows the words of a call, for a quotation."""
+    for block in page.blocks:
+        if block.region is Region.CONTENT and call.words and call.words in block.text:
+            return block
+    return None

@@ -1,0 +1,175 @@
+"""Telephone numbers of Member States."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import mentions, phones, presence, terms
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES, country_name
+from crawler.artifacts import Evidence, Link, Region
+from crawler.page import Page
+
+_STEMS = (
+    "tel", "tél", "phone", "hotline", "fon", "tfn", "tlf", "puh", "τηλ", "тел", "call", "appel",
+    "llam", "llám", "chiam", "ligue", "zadzwo", "volajte", "volejte", "guth", "infolin", "tālr",
+)  # fmt: skip
+_LABELS = (
+    "(+", "+ ", "00 ", "+&", "tel:", "telephone", "telefon", "teléfono", "t&eacute;l", "tél",
+    "tel.", "phone:", "phone<", "hotline", "puhelin", "τηλ", "тел", "tfno", "guthán",
+)  # fmt: skip
+_WORDS = (*_LABELS, *(f"{mark}{code}" for mark in ("+", "00") for code in phones.CODES))
+
+
+@analyzer(reads=Page, words=_WORDS)
+def eu_telephone_number(page: Page) -> Iterator[Sighting]:
+    """See a telephone number with the country code of a Member State.
+
+    Paragraph 36 of the guidelines says that authorities may search for third-country firms whose
+    telephone numbers start with local country codes. Numbers are read from telephone links,
+    structured data, contact pages, footers, and text that labels them; each is checked against
+    the numbering plan. A number in national format counts only where a label names its country.
+    Fax, press desks, lawyers, authorities, data protection representatives, examples, the Vatican
+    and numbers in stories are left out. Labels are known in the Union's 24 official languages.
+    What to do: remove the number, or say whose it is and for whom.
+
+    Seen:     <p>Call us: <a href="tel:+493023125114">+49 30 23125 114</a></p>
+    Seen:     <footer>Tel. 0043(0) 316/82 16 36</footer>
+    Seen:     <script type="application/ld+json">{"@type": "Organization", "telephone": "+33 1 99 00 12 34"}</script>
+    Seen:     <p>Telephone for Germany: 030 23125 114</p>
+    Not seen: <footer>Fax: +49 30 23125 115</footer>
+    Not seen: <p>Press contact: tel. +49 30 23125 116</p>
+    Not seen: <p>Telephone: <a href="tel:+390669812345">+39 06 698 12345</a></p>
+    Not seen: <p>Telephone: <a href="tel:+2480000114">+248 000 0114</a></p>
+    Not seen: <p>Order +49302312514 was filled.</p>
+    """  # noqa: E501
+    yield from presence.bounded(_numbers(page))
+
+
+def _numbers(page: Page) -> Iterator[Sighting]:
+    story = terms.editorial(page)
+    if "tel:" in page.lower:
+        for link in page.links:
+            if link.url[:4].lower() == "tel:":
+                yield from _linked(page, link, story)
+    for item in presence.organisations(page):
+        number = item.get("telephone")
+        state = phones.state(number) if isinstance(number, str) and number[:1] in "+0" else ""
+        if state:
+            evidence = page.cite(f'"telephone": "{number}"', 'script[type="application/ld+json"]')
+            yield _sighting(evidence, state, Confidence.HIGH, "The page's structured data gives")
+    yield from _international(page, story)
+    if not story:
+        yield from _national(page)
+
+
+def _sighting(evidence: Evidence, state: str, confidence: Confidence, how: str) -> Sighting:
+    note = f"{how} a telephone number of {country_name(state)}."
+    return Sighting(evidence, (state,), confidence, note=note)
+
+
+def _firms(page: Page, start: int, written: str, story: bool) -> bool:
+    """True where the words around a number let it be the firm's own telephone."""
+    index = terms.position(page, start)
+    block = page.blocks[index]
+    if not terms.own_words(block) or (story and block.region is not Region.FOOTER):
+        return False
+    at = start - block.start
+    context = presence.whose(page, index, at)
+    if presence.others(context) or presence.others(block.text[at + len(written) :][:40]):
+        return False
+    return not _fax(context)
+
+
+def _fax(context: str) -> bool:
+    """True where the nearest label in front says fax, and not "telephone and fax"."""
+    labels = list(terms.words(presence.FILE, "fax").finditer(context[-60:]))
+    if not labels:
+        return False
+    behind = context[-60:][labels[-1].end() :]
+    beside = context[-60:][max(0, labels[-1].start() - 12) : labels[-1].start()]
+    joined = beside.rstrip().endswith(("/", "&", "und", "and", "et", "e", "y", "+"))
+    return not joined and not terms.words(presence.FILE, "phone").search(behind)
+
+
+def _linked(page: Page, link: Link, story: bool) -> Iterator[Sighting]:
+    if link.region not in (Region.CONTENT, Region.NAVIGATION, Region.FOOTER):
+        return
+    number = link.url[4:].replace("%20", " ").split(";")[0].split("?")[0].strip()
+    start = page.text.find(link.text) if link.text else -1
+    if start >= 0:
+        region = _country(page, start) if number[:1] not in ("+",) else ""
+        if _firms(page, start, link.text, story) and (state := phones.state(number, region)):
+            evidence = page.quote(start, start + len(link.text))
+            yield _sighting(evidence, state, Confidence.HIGH, "A telephone link carries")
+    elif (not story or link.region is Region.FOOTER) and (state := phones.state(number)):
+        evidence = page.cite(f'href="{link.url}"', link.place)
+        yield _sighting(evidence, state, Confidence.HIGH, "A telephone link carries")
+
+
+def _international(page: Page, story: bool) -> Iterator[Sighting]:
+    text, tries = page.text, 0
+    starts = [*terms.find_all(text, "+"), *terms.find_all(text, "00")]
+    for start in starts:
+        match = phones.INTERNATIONAL.match(text, start)
+        before = text[start - 1 : start]
+        if match is None or before.isalnum() or before in ("=", "_", ".", ",", "/", "-"):
+            continue
+        tries += 1
+        if tries > 60:
+            return
+        index = terms.position(page, start)
+        block = page.blocks[index]
+        written = match[0].split("\n")[0]
+        context = presence.whose(page, index, start - block.start)
+        at_home = (
+            presence.is_contact_page(page)
+            or block.region is Region.FOOTER
+            or block.tag == "address"
+        )
+        labelled = terms.words(presence.FILE, "phone").search(context[-70:])
+        if not (at_home or labelled) or not _firms(page, start, written, story):
+            continue
+        if state := phones.state(written):
+            confidence = Confidence.HIGH if at_home else Confidence.MEDIUM
+            evidence = page.quote(start, start + len(written))
+            yield _sighting(evidence, state, confidence, "The text gives")
+
+
+def _country(page: Page, start: int) -> str:
+    """The one country that the words in front of a number name, if it is a Member State."""
+    index = terms.position(page, start)
+    context = presence.whose(page, index, start - page.blocks[index].start)
+    codes = {mention.code for mention in mentions.mentions(context)}
+    return codes.pop() if len(codes) == 1 and codes <= MEMBER_STATES else ""
+
+
+def _national(page: Page) -> Iterator[Sighting]:
+    lower, last, tries = terms.lowered(page.text), -1, 0
+    for at in sorted(at for stem in _STEMS for at in terms.find_all(lower, stem)):
+        tries += 1
+        if tries > 80:
+            return
+        if at < last:
+            continue
+        index = terms.position(page, at)
+        block = page.blocks[index]
+        if len(block.text) < 40 and index + 1 < len(page.blocks):
+            reach = min(at + 80, page.blocks[index + 1].end)
+        else:
+            reach = min(at + 80, block.end)
+        window = page.text[at:reach]
+        match = phones.NATIONAL.search(window)
+        if match is None or "+" in window[: match.start()]:
+            continue
+        start = at + match.start()
+        last = at + match.end()
+        if not terms.words(presence.FILE, "phone").search(window[: match.start()]):
+            continue
+        region = _country(page, start)
+        if not region or not _firms(page, start, match[0], False):
+            continue
+        if state := phones.state(match[0].strip(), region):
+            evidence = page.quote(start, start + len(match[0]))
+            how = "Under the name of the country stands"
+            yield _sighting(evidence, state, Confidence.MEDIUM, how)

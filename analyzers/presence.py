@@ -1,0 +1,90 @@
+"""What telephone numbers, addresses and e-mail addresses have in common: whose they are.
+
+Words are data (`analyzers/data/presence.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from analyzers import mentions, terms
+from analyzers.base import Sighting
+from crawler.artifacts import Block, Region
+from crawler.page import Page
+
+FILE = "presence"
+MOST = 5
+"""Sightings of one signal on one page."""
+_CONTACT = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:contact|kontakt|contatt|contacto|contato|contacten|yhteystied|kapcsolat"
+    r"|impressum|imprint|legal|mentions|aviso-legal|about|ueber|uber-uns|a-propos|sobre|chi-siamo"
+    r"|over-ons|o-nas|om-oss|om-os|quem-somos|offices?|locations|επικοινωνια|kontaktid|kontaktai"
+    r"|kontakti|support|help)",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"organi[sz]ation|corporation|business|service|store|company|contactpoint|financial|bank"
+    r"|website$|onlinebusiness",
+    re.I,
+)
+_NOT_ORGANISATION = re.compile(r"event|jobposting|article|governmentservice|newsmedia|school", re.I)
+
+
+def is_contact_page(page: Page) -> bool:
+    """True for pages that are there to say how to reach the firm."""
+    return bool(_CONTACT.search(page.path))
+
+
+def whose(page: Page, index: int, at: int) -> str:
+    """Words in front of a place in a block, from which a reader sees whose it is."""
+    blocks = page.blocks
+    before = blocks[index].text[max(0, at - 110) : at]
+    if at > 110:
+        return before
+    first = index
+    while first > 0 and index - first < 2 and _near(blocks[first - 1], blocks[index]):
+        first -= 1
+        if blocks[first].tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"):
+            break
+    head = terms.heading(blocks, index, 12) if blocks[index].region is Region.CONTENT else ""
+    above = " | ".join(block.text[-110:] for block in blocks[first:index])
+    return f"{head} | {above} | {before}"
+
+
+def _near(block: Block, to: Block) -> bool:
+    return len(block.text) <= 110 and block.region is to.region
+
+
+def others(context: str) -> bool:
+    """True where the words say that a number or address is somebody else's, or an example."""
+    return bool(terms.words(FILE, "others").search(context)) or example(context)
+
+
+def example(context: str) -> bool:
+    """True where the words say that a number only shows a form."""
+    return bool(terms.words(FILE, "example").search(context[-60:]))
+
+
+def organisations(page: Page) -> Iterator[dict[str, object]]:
+    """Objects of the structured data that describe an organisation or a way to reach it."""
+    for item in page.structured:
+        kind = item.get("@type")
+        kinds = " ".join(str(k) for k in kind) if isinstance(kind, list) else str(kind or "")
+        if _ORGANISATION.search(kinds) and not _NOT_ORGANISATION.search(kinds):
+            yield item
+
+
+def bounded(found: Iterable[Sighting]) -> Iterator[Sighting]:
+    """One sighting for each set of States, the surest; beyond five, the rest in the fifth."""
+    best: dict[tuple[str, ...], Sighting] = {}
+    for sighting in found:
+        known = best.get(sighting.states)
+        if known is None or sighting.confidence.rank > known.confidence.rank:
+            best[sighting.states] = sighting
+    kept = list(best.values())
+    yield from kept[: MOST - 1]
+    if len(kept) >= MOST:
+        rest = {state for sighting in kept[MOST - 1 :] for state in sighting.states}
+        yield replace(kept[MOST - 1], states=mentions.as_states(rest))

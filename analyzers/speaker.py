@@ -1,0 +1,60 @@
+"""Who speaks: whether a sentence is about the firm itself, and whether it still holds."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analyzers import audience, domains, phrases
+from analyzers.summary import shares
+from crawler.page import Page
+
+FILE = "speaker"
+_COMMON = frozenset(
+    "bitcoin crypto exchange wallet coin coins blockchain token tokens trade trading invest market"
+    " markets demo test app apps online group global capital finance news blog shop store bank money"
+    " digital assets broker pool mining www the best example".split()
+)
+_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=256)
+def _names(host: str, site: str) -> tuple[str, ...]:
+    label = domains.brand(host)
+    found = {part for part in label.split("-") if len(part) > 2 and part not in _COMMON}
+    if site and len(site) < 30 and site.lower() not in _COMMON:
+        found.add(site.lower())
+    return tuple(sorted(found))
+
+
+def names(page: Page) -> tuple[str, ...]:
+    """What the firm is called, in lower case: the label of its domain, `og:site_name`."""
+    return _names(page.host, page.meta("og:site_name").strip())
+
+
+def languages(page: Page) -> tuple[str, ...]:
+    """Languages whose small words count on a page: its own and English; empty: all, where too
+    little text says which it is."""
+    own = audience.own_language(page)
+    if own:
+        return (own, "en")
+    return ("en",) if shares(page) or page.html_lang else ()
+
+
+def named(page: Page, text: str) -> bool:
+    """True where the firm's name stands in a text."""
+    lower = text.lower()
+    if any(name in lower for name in names(page)):
+        return True
+    label = _PLAIN.sub("", domains.brand(page.host))
+    return len(label) > 5 and label not in _COMMON and label in _PLAIN.sub("", lower)
+
+
+def own(page: Page, text: str) -> bool:
+    """True where a text says "we", "our", or names the firm."""
+    return phrases.holds(text, "we", FILE, languages(page)) or named(page, text)
+
+
+def over(page: Page, text: str) -> bool:
+    """True where a text denies something, or tells of the past."""
+    return phrases.holds(text, "over", FILE, languages(page))

@@ -1,0 +1,142 @@
+"""Sentences by which a firm says what it sponsors; four rules ask for four kinds.
+
+Asked once a page: a sentence must hold words for the sponsor's side ("official partner of"), the
+name of what is sponsored near them, and the firm (its name, "we", or nobody else in a short label).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers import mentions, money, phrases, speaker, statements, terms, venues
+from analyzers.base import UNION, Confidence
+from analyzers.statements import Said
+from crawler.artifacts import Region
+from crawler.page import Page
+
+FILE = "sponsorship"
+EUROPEAN, INTERNATIONAL, OTHER, BRAND = "european", "international", "other", "brand"
+WORDS = (
+    "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain", "sponzor",
+    "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani", "uffi",
+)  # fmt: skip
+"""Gate of the rules that ask for sponsorships."""
+_NEAR = 140
+"""Characters between the sponsor's words and the name."""
+_TRIES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One sponsorship, as a page tells it."""
+
+    kind: str
+    states: tuple[str, ...]
+    what: str
+    """The name as written."""
+    start: int
+    end: int
+    confidence: Confidence
+
+
+@lru_cache(maxsize=8)
+def deals(page: Page) -> tuple[Deal, ...]:
+    """Every sponsorship that the page tells of as the firm's own, each thing once."""
+    found: dict[tuple[str, str, tuple[str, ...]], Deal] = {}
+    for said in statements.said(page, "sponsor", _TRIES, FILE):
+        subject = _subject(page, said)
+        if subject is None:
+            continue
+        for deal in _named(said, subject):
+            found.setdefault((deal.kind, deal.what.lower(), deal.states), deal)
+    return tuple(found.values())
+
+
+def _subject(page: Page, said: Said) -> Confidence | None:
+    """How sure it is that the firm is the sponsor; None where it is not."""
+    text = said.text
+    if phrases.holds(text, "sponsored", FILE) or speaker.over(page, text):
+        return None
+    if money.speaks_of_others(page, text) or text.rstrip().endswith("?"):
+        return None
+    if speaker.own(page, text):
+        return Confidence.HIGH
+    label = len(said.block.text) <= terms.SHORT and said.phrase < 25
+    footer = said.block.region is not Region.CODE and not terms.editorial(page)
+    return Confidence.MEDIUM if label and footer and _titled(page, said) else None
+
+
+def _titled(page: Page, said: Said) -> bool:
+    """True where nothing near a label says that the sponsor is somebody else."""
+    before = said.text[: said.phrase]
+    if any(word[:1].isupper() for word in before.split()):
+        return False  # "Acme, official partner of ..."
+    above = terms.heading(page.blocks, said.index, 8)
+    around = terms.joined(page.blocks, max(0, said.index - 1), said.index)
+    return not (
+        phrases.holds(above, "sponsored", FILE)
+        or money.speaks_of_others(page, above)
+        or money.speaks_of_others(page, around)
+    )
+
+
+def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
+    low, high = max(0, said.phrase - _NEAR), said.phrase_end + _NEAR
+    near = said.text[low:high]
+    abroad = phrases.holds(near, "abroad", FILE)
+    taken = False
+    for topic, kind, weight in (
+        ("international", INTERNATIONAL, sure),
+        ("competitions", EUROPEAN, sure),
+        ("clubs", EUROPEAN, _least(sure, Confidence.MEDIUM)),
+        ("contests", OTHER, sure),
+    ):
+        if taken and topic == "contests":
+            continue
+        for phrase in phrases.find(near, topic, FILE):
+            written = near[phrase.start : phrase.end]
+            if written[0].islower() or (abroad and kind != INTERNATIONAL):
+                continue
+            taken = True
+            states = (UNION,) if phrase.key in ("all", UNION) else (_state(phrase.key, near),)
+            yield Deal(kind, states, written, said.start, said.end, weight)
+    if not taken and not abroad:
+        yield from _placed(said, near, sure)
+
+
+def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
+    """What is named by its State or city: a national team, a conference in Lisbon."""
+    behind = near[min(len(near), max(0, said.phrase - _NEAR) and _NEAR or said.phrase) :]
+    states = venues.states(behind)
+    if not states:
+        states = venues.audience(behind) if phrases.holds(behind, "national", FILE) else ()
+    if not states or _foreign(behind):
+        return
+    national = next(phrases.find(behind, "national", FILE), None)
+    if national is not None and venues.audience(behind):
+        kind, what = EUROPEAN, behind[national.start : national.end]
+        yield Deal(kind, states, what, said.start, said.end, _least(sure, Confidence.MEDIUM))
+        return
+    event = next(phrases.find(behind, "events", FILE), None)
+    if event is not None:
+        what = behind[event.start : event.end]
+        yield Deal(OTHER, states, what, said.start, said.end, sure)
+
+
+def _state(code: str, near: str) -> str:
+    """The State of a name that two share: the Bundesliga of Austria."""
+    if code == "DE" and "AT" in venues.audience(near):
+        return "AT"
+    return code
+
+
+def _foreign(text: str) -> bool:
+    """True where a text names a country outside the Union and none inside it."""
+    codes = {mention.code for mention in mentions.mentions(text)}
+    return bool(codes) and not mentions.as_states(codes)
+
+
+def _least(one: Confidence, other: Confidence) -> Confidence:
+    return one if one.rank <= other.rank else other

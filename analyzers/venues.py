@@ -1,0 +1,72 @@
+"""Cities, adjectives and countries that place a text in a Member State.
+
+`mentions` knows the names of countries; here are the cities and the adjectives beside them
+(`data/venues.toml`). A name counts where it is written with a capital, or in an address.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import ahocorasick
+
+from analyzers import mentions, phrases, terms
+from analyzers.base import UNION
+from analyzers.mentions import Mention
+
+FILE = "venues"
+_VERB = re.compile(r"polish(?:es|ed|ing)?\s(?:your|the|my|our|up|it|with)\b", re.I)
+
+
+@lru_cache(maxsize=8)
+def _automaton(groups: tuple[str, ...]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    data = terms.table(FILE)
+    for group in groups:
+        for code, names in data[group].items():
+            code = UNION if group == "europe" else code
+            for name in names:
+                automaton.add_word(name.removesuffix("*"), (name, code))
+    automaton.make_automaton()
+    return automaton
+
+
+def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:
+    lower, found = phrases.lowered(text), []
+    for last, (name, code) in _automaton(groups).iter(lower):
+        start, end = last + 1 - len(name.removesuffix("*")), last + 1
+        if lower[start - 1 : start].isalnum() or (capitals and text[start].islower()):
+            continue
+        if name == "polish" and _VERB.match(lower, start):
+            continue
+        if name[-1] != "*" and lower[end : end + 1].isalnum():
+            continue
+        found.append(Mention(code, start, end))
+    return found
+
+
+def cities(text: str) -> list[Mention]:
+    """Cities of Member States named in a text."""
+    return _found(text, ("cities",), True)
+
+
+def places(text: str) -> list[Mention]:
+    """Countries and cities named in a text, in order."""
+    found = mentions.mentions(text) + cities(text)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def states(text: str) -> tuple[str, ...]:
+    """Member States in which a text places something; (UNION,) where it names the Union."""
+    return mentions.as_states({mention.code for mention in places(text)})
+
+
+def audience(text: str, capitals: bool = True) -> tuple[str, ...]:
+    """Member States that a title or an address names: countries, cities, adjectives, Europe."""
+    codes = {m.code for m in _found(text, ("cities", "adjectives", "europe"), capitals)}
+    written = text if capitals else text.title()
+    codes |= {mention.code for mention in mentions.mentions(written)}
+    if len(codes) > 1 and UNION in codes:
+        codes.discard(UNION)  # "in Germany and Europe": the State is the finer word
+    return mentions.as_states(codes)

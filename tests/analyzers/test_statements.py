@@ -1,0 +1,22 @@
+from analyzers import statements
+
+
+def test_sentences_with_a_phrase_each_once(page):
+    html = "<p>One. I act on my own initiative, on my own initiative. Two.</p><p>own initiative</p>"
+    found = list(statements.said(page(html), "initiative"))
+    assert [s.text for s in found] == [
+        "I act on my own initiative, on my own initiative.", "own initiative",
+    ]  # fmt: skip
+    assert found[0].text[found[0].phrase : found[0].phrase_end] == "own initiative"
+
+
+def test_offsets_are_those_of_the_page(page):
+    made = page("<p>Über İstanbul. Not available in Spain.</p>")
+    [said] = statements.said(made, "refuse")
+    assert made.text[said.start : said.end] == said.text == "Not available in Spain."
+
+
+def test_words_of_others_and_parts_of_words_are_left_out(page):
+    html = '<div class="cookie-consent">Not available in Spain.</div><p>hostnot available</p>'
+    assert not list(statements.said(page(html), "refuse"))
+    assert not list(statements.said(page("<pre>Not available</pre>"), "refuse"))
