@@ -59,7 +59,9 @@ def of_page(page: Page) -> Audience | None:
     if ending and language in {"it", "et", "sk", "sl", "es", "pt", "de", "nl", "fr"}:
         states = language_states(language)
         if ending.state in states:
-            return Audience((ending.state,), language, False, f"the domain ends in .{ending.suffix}")
+            return Audience(
+                (ending.state,), language, False, f"the domain ends in .{ending.suffix}"
+            )
     states = language_states(language) if language else ()
     if not states:
         return None

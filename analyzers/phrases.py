@@ -46,9 +46,7 @@ def lowered(text: str) -> str:
     return terms.lowered(text)
 
 
-def find(
-    text: str, topic: str, file: str, languages: tuple[str, ...] = ()
-) -> Iterator[Phrase]:
+def find(text: str, topic: str, file: str, languages: tuple[str, ...] = ()) -> Iterator[Phrase]:
     """Yield the entries of a topic that stand in a text as whole words, in order of their ends.
 
     `languages` limits the entries to those of some languages (keys of the table); empty: all.

@@ -12,8 +12,8 @@ from crawler.page import Page
 FILE = "speaker"
 _COMMON = frozenset(
     "bitcoin crypto exchange wallet coin coins blockchain token tokens trade trading invest market"
-    " markets demo test app apps online group global capital finance news blog shop store bank money"
-    " digital assets broker pool mining www the best example".split()
+    " markets demo test app apps online group global capital finance news blog shop store bank"
+    " money digital assets broker pool mining www the best example".split()
 )
 _PLAIN = re.compile(r"[^a-z0-9]+")
 

@@ -6,6 +6,7 @@ name of what is sponsored near them, and the firm (its name, "we", or nobody els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,13 +20,20 @@ from crawler.page import Page
 FILE = "sponsorship"
 EUROPEAN, INTERNATIONAL, OTHER, BRAND = "european", "international", "other", "brand"
 WORDS = (
-    "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain", "sponzor",
-    "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani", "uffi",
+    "official", "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain",
+    "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj",
+    "kumppani", "uffi",
 )  # fmt: skip
 """Gate of the rules that ask for sponsorships."""
 _NEAR = 140
-"""Characters between the sponsor's words and the name."""
+"""Characters behind the sponsor's words in which the name is looked for."""
+_BEFORE = 16
+"""Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
+_SOUGHT = re.compile(
+    r"(?:become|be|werden sie|werde|devenez|diventa|conviértete|word|zostań)\b", re.I
+)
+"""Sentences that look for sponsors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +52,20 @@ class Deal:
 @lru_cache(maxsize=8)
 def deals(page: Page) -> tuple[Deal, ...]:
     """Every sponsorship that the page tells of as the firm's own, each thing once."""
-    found: dict[tuple[str, str, tuple[str, ...]], Deal] = {}
+    found: dict[tuple[str, tuple[str, ...], int], Deal] = {}
     for said in statements.said(page, "sponsor", _TRIES, FILE):
         subject = _subject(page, said)
         if subject is None:
             continue
         for deal in _named(said, subject):
-            found.setdefault((deal.kind, deal.what.lower(), deal.states), deal)
+            found.setdefault((deal.kind, deal.states, deal.start), deal)
     return tuple(found.values())
 
 
 def _subject(page: Page, said: Said) -> Confidence | None:
     """How sure it is that the firm is the sponsor; None where it is not."""
     text = said.text
-    if phrases.holds(text, "sponsored", FILE) or speaker.over(page, text):
+    if _SOUGHT.match(text) or phrases.holds(text, "sponsored", FILE) or speaker.over(page, text):
         return None
     if money.speaks_of_others(page, text) or text.rstrip().endswith("?"):
         return None
@@ -83,8 +91,7 @@ def _titled(page: Page, said: Said) -> bool:
 
 
 def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
-    low, high = max(0, said.phrase - _NEAR), said.phrase_end + _NEAR
-    near = said.text[low:high]
+    near = said.text[max(0, said.phrase - _BEFORE) : said.phrase_end + _NEAR]
     abroad = phrases.holds(near, "abroad", FILE)
     taken = False
     for topic, kind, weight in (
@@ -108,20 +115,17 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
 
 def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
     """What is named by its State or city: a national team, a conference in Lisbon."""
-    behind = near[min(len(near), max(0, said.phrase - _NEAR) and _NEAR or said.phrase) :]
-    states = venues.states(behind)
-    if not states:
-        states = venues.audience(behind) if phrases.holds(behind, "national", FILE) else ()
-    if not states or _foreign(behind):
+    if _foreign(near):
         return
-    national = next(phrases.find(behind, "national", FILE), None)
-    if national is not None and venues.audience(behind):
-        kind, what = EUROPEAN, behind[national.start : national.end]
-        yield Deal(kind, states, what, said.start, said.end, _least(sure, Confidence.MEDIUM))
+    national = next(phrases.find(near, "national", FILE), None)
+    people = venues.audience(near) if national is not None else ()
+    if national is not None and people:
+        what, weight = near[national.start : national.end], _least(sure, Confidence.MEDIUM)
+        yield Deal(EUROPEAN, people, what, said.start, said.end, weight)
         return
-    event = next(phrases.find(behind, "events", FILE), None)
-    if event is not None:
-        what = behind[event.start : event.end]
+    event, states = next(phrases.find(near, "events", FILE), None), venues.states(near)
+    if event is not None and states:
+        what = near[event.start : event.end]
         yield Deal(OTHER, states, what, said.start, said.end, sure)
 
 

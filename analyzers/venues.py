@@ -16,6 +16,7 @@ from analyzers.base import UNION
 from analyzers.mentions import Mention
 
 FILE = "venues"
+_CAPITALS = ("cities", "people")
 _VERB = re.compile(r"polish(?:es|ed|ing)?\s(?:your|the|my|our|up|it|with)\b", re.I)
 
 
@@ -27,16 +28,16 @@ def _automaton(groups: tuple[str, ...]) -> ahocorasick.Automaton:
         for code, names in data[group].items():
             code = UNION if group == "europe" else code
             for name in names:
-                automaton.add_word(name.removesuffix("*"), (name, code))
+                automaton.add_word(name.removesuffix("*"), (name, code, group in _CAPITALS))
     automaton.make_automaton()
     return automaton
 
 
 def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:
     lower, found = phrases.lowered(text), []
-    for last, (name, code) in _automaton(groups).iter(lower):
+    for last, (name, code, capital) in _automaton(groups).iter(lower):
         start, end = last + 1 - len(name.removesuffix("*")), last + 1
-        if lower[start - 1 : start].isalnum() or (capitals and text[start].islower()):
+        if lower[start - 1 : start].isalnum() or (capitals and capital and text[start].islower()):
             continue
         if name == "polish" and _VERB.match(lower, start):
             continue
@@ -64,7 +65,7 @@ def states(text: str) -> tuple[str, ...]:
 
 def audience(text: str, capitals: bool = True) -> tuple[str, ...]:
     """Member States that a title or an address names: countries, cities, adjectives, Europe."""
-    codes = {m.code for m in _found(text, ("cities", "adjectives", "europe"), capitals)}
+    codes = {m.code for m in _found(text, ("cities", "people", "adjectives", "europe"), capitals)}
     written = text if capitals else text.title()
     codes |= {mention.code for mention in mentions.mentions(written)}
     if len(codes) > 1 and UNION in codes:

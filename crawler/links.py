@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,7 +12,9 @@ from crawler.artifacts import Choice, Link, Region
 
 MAX_OPTIONS = 400
 """Options read of one `select`: an ISO 3166 list has 249."""
-_CONTROL = re.compile(r"[\x00-\x20]+")
+_CONTROL = re.compile(r"[\x00-\x20]")
+_BREAKS = str.maketrans("", "", "\t\n\r")
+_EDGES = "".join(map(chr, range(0x21)))
 _CARRIERS = (("iframe[src],frame[src]", "src"), ("form[action]", "action"))
 _KINDS = (
     ("phone", re.compile(r"phone|dial|prefix|calling|tel\b|vorwahl|indicatif", re.I)),
@@ -26,17 +29,39 @@ _KINDS = (
 )
 
 
+_ELSEWHERE = ("#", "javascript:", "mailto:", "tel:", "data:", "blob:")
+
+
 def absolute(base: str, href: str) -> str:
     """Resolve a reference and drop its fragment; an empty string where it is no http(s) address.
 
     Nothing else is changed: an address that the site did not write is never made up.
     """
-    href = _CONTROL.sub("", href.strip()) if any(c < "!" for c in href) else href
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "blob:")):
+    if _CONTROL.search(href):
+        href = href.strip(_EDGES).translate(_BREAKS)  # URL standard, section 4.4
+    if not href or href.startswith(_ELSEWHERE):
         return ""
+    if href.startswith(("http://", "https://")):
+        return _checked(href)
+    if href[0] == "/" and href[1:2] not in ("/", "\\") and "/." not in href:
+        return _checked(_origin(base) + href)  # the same on every page of a site: remembered
     try:
-        url = href if href.startswith(("http://", "https://")) else urljoin(base, href)
-        url = url.split("#", 1)[0]
+        return _checked(urljoin(base, href))
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _origin(base: str) -> str:
+    parts = base.split("/", 3)
+    return "/".join(parts[:3]).split("?", 1)[0]
+
+
+@lru_cache(maxsize=65_536)
+def _checked(url: str) -> str:
+    """The address without its fragment, or an empty string where it cannot be one."""
+    url = url.split("#", 1)[0]
+    try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return ""

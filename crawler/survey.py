@@ -189,7 +189,10 @@ class Survey:
         if reading.challenge:
             self.blocked[capture.url] = None
         if reason or reading.discovery is None:
-            self.failure(capture.url, reason or "not HTML", reading.costly or reading.broken)
+            detail = reading.costly or reading.broken
+            if reason == "http 5xx":
+                detail = f"status {capture.status}"
+            self.failure(capture.url, reason or "not HTML", detail)
             return False
         return self._take(host, capture, reading, reading.discovery)
 

@@ -20,7 +20,7 @@ _CLAUSES = {
     "timeout": "the server did not answer in time",
     "TLS handshake": "the server does not speak TLS as it should",
     "certificate": "its certificate is not trusted",
-    "refused address": "its address is not public, and nobody allowed it",
+    "refused address": "its address is not public; to audit it, name it with --allow-address",
     "robots.txt": "robots.txt does not allow it",
     "robots.txt unreachable": "robots.txt could not be read, so nothing may be fetched",
     "challenge page": "it answered with a bot wall's challenge instead of the page",

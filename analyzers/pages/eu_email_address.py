@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from analyzers import domains, presence, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
-from analyzers.places import MEMBER_STATES, country_name, language_states
+from analyzers.places import MEMBER_STATES, country_name, official_languages
 from crawler.artifacts import Evidence, Region
 from crawler.page import Page
 
@@ -57,20 +57,10 @@ def _mailboxes(page: Page) -> Iterator[Sighting]:
                 note = f"The mailbox {local}@ names {_places(states)}."
                 yield Sighting(evidence, states, confidence, note=note)
             elif ending := domains.country_ending(host):
-                own = page.html_lang[:2].lower() in language_states_of(ending.state)
+                own = page.html_lang[:2].lower() in official_languages(ending.state) - {"en"}
                 confidence = Confidence.LOW if ending.vanity and not own else Confidence.HIGH
                 note = f"The firm's address ends in .{ending.suffix}, which is {ending.name}'s."
                 yield Sighting(evidence, (ending.state,), confidence, note=note)
-
-
-@lru_cache(maxsize=64)
-def language_states_of(state: str) -> frozenset[str]:
-    """Languages other than English that are official in a State."""
-    return frozenset(
-        code
-        for code in "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
-        if state in language_states(code)
-    )
 
 
 def _places(states: tuple[str, ...]) -> str:
@@ -80,7 +70,9 @@ def _places(states: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, ...]]:
     data = terms.table(presence.FILE)
-    found = {name: (state,) for state, names in data["mailbox_state"].items() for name in names}
+    found: dict[str, tuple[str, ...]] = {}
+    for state, names in data["mailbox_state"].items():
+        found |= dict.fromkeys(names, (state,))
     for states, names in data["mailbox_region"].items():
         found |= dict.fromkeys(names, tuple(states.split()))
     return found

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import domains, mentions, statements, terms
+from analyzers import domains, statements, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.links import absolute
@@ -28,6 +28,10 @@ _NOT_FIRMS = re.compile(
 _FIRM = re.compile(
     r"\b(?:GmbH|KGaA|e\.V\.|S\.?A\.?R\.?L\.?|SAS|B\.V\.|S\.p\.A\.|S\.r\.l\.|Sp\. z o\.o\.|s\.r\.o\."
     r"|d\.o\.o\.|Kft\.?|OÜ|UAB|Oyj?|ApS|A/S|AB|Lda\.?|S\.L\.|SE)(?!\w)"
+)
+_PARTNERS = re.compile(r"partn|parcei|parceri|socio|sponsor|kooperation", re.I)
+_LOOSE = re.compile(
+    r"(?:shows|displays|embeds|runs) our|zeigt|bindet|affiche|intègre|mostra|integra|muestra", re.I
 )
 _SWISS = re.compile(r"\b(?:Schweiz\w*|Switzerland|Swiss|Suisse|Svizzera|Liechtenstein)\b", re.I)
 _HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -83,10 +87,15 @@ def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
 def _promoted(page: Page) -> Iterator[Sighting]:
     """Sentences that say that a firm in the Union shows or offers the service."""
     for said in statements.said(page, "through", 5):
-        if _SWISS.search(said.text):
-            continue
-        states = mentions.states(said.text)
-        if states or _FIRM.search(said.text):
+        # Who the partner is stands in the sentence, or in the heading above it.
+        above = terms.heading(page.blocks, said.index, 4)
+        about = f"{above}. {said.text}"
+        context = f"{about} {page.path} {page.title}"
+        loose = _LOOSE.match(said.text, said.phrase)
+        if _SWISS.search(about) or (loose and not _PARTNERS.search(context)):
+            continue  # "the chart shows our fees in Germany" is no partner
+        states = venues.audience(about)
+        if states or _FIRM.search(about):
             note = "The text says that a partner in the Union offers or shows the service."
             evidence = page.quote(said.start, said.end)
             yield Sighting(evidence, states or (UNION,), Confidence.MEDIUM, note=note)

@@ -13,7 +13,7 @@ _MAX = 5
 
 @analyzer(reads=Page, words=sponsoring.WORDS)
 def other_sponsorship_deal(page: Page) -> Iterator[Sighting]:
-    """See that the firm sponsors a conference, an e-sports team, a festival or an artist in the Union.
+    """See that the firm sponsors a conference, an e-sports team or a festival in the Union.
 
     Sponsorship deals are a means named in paragraph 12 (fifteenth bullet). Seen where the page says
     that the firm is the sponsor and names an event or team with a home in a Member State, or an

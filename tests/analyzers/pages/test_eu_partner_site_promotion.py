@@ -52,3 +52,10 @@ STRANGERS = (
 @pytest.mark.parametrize("html", STRANGERS)
 def test_naive_matches_that_must_not_fire(seen, html):
     assert not seen(eu_partner_site_promotion, html)
+
+
+def test_words_that_only_sound_like_a_partner(seen):
+    html = (
+        "<p>The chart shows our fees for clients in Germany, and a German bank runs our cards.</p>"
+    )
+    assert not seen(eu_partner_site_promotion, html, "https://exchange.example/fees")
