@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 import analyzers.crawls
 import analyzers.pages
@@ -37,17 +37,16 @@ def questions() -> tuple[Analyzer, ...]:
 
 
 @lru_cache(maxsize=1)
-def _gate() -> ahocorasick.Automaton:
-    """One scan for the words of all gates (Aho-Corasick)."""
-    automaton = ahocorasick.Automaton()
-    for word in {word for question in questions() for word in question.words}:
-        automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
+def _gate() -> tuple[AhoCorasick, tuple[str, ...]]:
+    """One scan for the words of all gates, and the words in its order (Aho-Corasick)."""
+    words = tuple(sorted({word for question in questions() for word in question.words}))
+    return AhoCorasick(words, implementation=Implementation.DFA), words
 
 
 def _worth_asking(page: Page) -> Iterator[Analyzer]:
-    found = {word for _, word in _gate().iter(page.lower)}
+    automaton, words = _gate()
+    hits = automaton.find_matches_as_indexes(page.lower, overlapping=True)
+    found = {words[index] for index in {index for index, _, _ in hits}}
     return (q for q in questions() if not q.words or not found.isdisjoint(q.words))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from analyzers.language import blocks, engines
 from analyzers.language.engines import SOUTH_SLAVIC_LATIN, UNDETERMINED, Guess, load
+from analyzers.language.votes import vote
 
 __all__ = [
     "SOUTH_SLAVIC_LATIN",
@@ -118,6 +119,9 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[Guess, int, int]]:
         yield Guess(UNDETERMINED, 0.0, blocks.letters(plain), False, False, plain), start, end
         return
     parts = list(blocks.sentences(text, start, end))
+    if _speaks_for_one(text, parts) and end - start <= blocks.LONG:
+        yield engines.guess(text[start:end]), start, end
+        return
     guesses = [engines.guess(text[first:last]) for first, last in parts]
     clear = [guess.language if _is_clear(guess) else "" for guess in guesses]
     if end - start <= blocks.LONG and len(set(clear) - {""}) < 2:
@@ -131,6 +135,13 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[Guess, int, int]]:
             yield run, first, last
             run, (first, last) = guesses[i], parts[i]
     yield run, first, last
+
+
+def _speaks_for_one(text: str, parts: list[tuple[int, int]]) -> bool:
+    """Return whether every sentence's small words speak for the same language: one look will do."""
+    votes = {vote(text[a:b]) for a, b in parts}
+    long = (vote(text[a:b]) for a, b in parts if b - a >= 2 * SURE_LETTERS)
+    return len(votes - {""}) == 1 and all(long)
 
 
 def _is_clear(guess: Guess) -> bool:
