@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -199,9 +199,17 @@ class Page:
             after=self.text[end : end + CONTEXT].replace("\n", " "),
         )
 
+    def address(self) -> Evidence:
+        """Cite the page's own address, with its title behind it for the reader."""
+        return _titled(self.cite(self.url, "address"), self.title)
+
     def cite(self, quote: str, place: str) -> Evidence:
         """Cite markup, a header or the address itself; `place` says which."""
         return cite(self.capture, quote, place)
+
+
+def _titled(evidence: Evidence, title: str) -> Evidence:
+    return replace(evidence, after=f" {title[:CONTEXT]}") if title else evidence
 
 
 def cite(capture: Capture, quote: str, place: str) -> Evidence:

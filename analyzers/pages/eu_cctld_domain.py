@@ -38,6 +38,4 @@ def eu_cctld_domain(page: Page) -> Iterator[Sighting]:
         note += (
             " That ending is popular as word-play, and nothing else on the page names the State."
         )
-    yield Sighting(
-        page.cite(page.url, "address"), (ending.state,), confidence, page.host, note=note
-    )
+    yield Sighting(page.address(), (ending.state,), confidence, page.host, note=note)

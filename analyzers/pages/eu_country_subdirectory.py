@@ -37,7 +37,7 @@ def eu_country_subdirectory(page: Page) -> Iterator[Sighting]:
         claim = locales.claim(page, segment)
         if claim is not None:
             yield Sighting(
-                page.cite(page.url, "address"),
+                page.address(),
                 claim.states,
                 claim.confidence,
                 page.host,

@@ -35,7 +35,7 @@ def eu_country_subdomain(page: Page) -> Iterator[Sighting]:
     if confidence is Confidence.HIGH:
         confidence = Confidence.MEDIUM
     yield Sighting(
-        page.cite(page.url, "address"),
+        page.address(),
         claim.states,
         confidence,
         page.host,

@@ -26,7 +26,7 @@ def eu_union_tld(page: Page) -> Iterator[Sighting]:
     top = page.host.rpartition(".")[2]
     if not domains.registrable(page.host) or domains.registrable(page.host) in domains.HACKS:
         return
-    address = page.cite(page.url, "address")
+    address = page.address()
     if top in domains.UNION_ENDINGS:
         note = f"The host {page.host} stands under .eu, the Union's own domain."
         yield Sighting(address, (UNION,), host=page.host, note=note)
