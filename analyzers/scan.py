@@ -43,7 +43,8 @@ def _gate() -> tuple[AhoCorasick, tuple[str, ...]]:
     return AhoCorasick(words, implementation=Implementation.DFA), words
 
 
-def _worth_asking(page: Page) -> Iterator[Analyzer]:
+def worth_asking(page: Page) -> Iterator[Analyzer]:
+    """Questions whose words occur on the page, or that have none."""
     automaton, words = _gate()
     hits = automaton.find_matches_as_indexes(page.lower, overlapping=True)
     found = {words[index] for index in {index for index, _, _ in hits}}
@@ -55,7 +56,7 @@ def examine(capture: Capture) -> Examined:
     artifact = None if is_challenge(capture) else extract.artifact(capture)
     if artifact is None:
         return Examined((), (), PageSummary(capture.url, capture.status))
-    asked = _worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
+    asked = worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
     signals, failures = ask(asked, artifact, artifact.url)
     summarised = summary.summarise(artifact)
     return Examined(tuple(signals), tuple(failures), summarised, isinstance(artifact, Page))

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -61,6 +62,7 @@ class Reading:
     """The error that reading it ended with."""
 
 
+@lru_cache(maxsize=65_536)  # navigation is the same on every page
 def tidy(url: str) -> str:
     """Return an address as it goes over the wire, or an empty string where it cannot.
 
