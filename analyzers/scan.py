@@ -9,6 +9,8 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 import analyzers.crawls
+import analyzers.links
+import analyzers.listings
 import analyzers.pages
 from analyzers import summary
 from analyzers.base import Analyzer, Failure, Signal, ask, discover
@@ -17,6 +19,7 @@ from crawler import extract
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
 from crawler.page import Page
+from crawler.sitemap import Sitemap
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,12 @@ class Examined:
 @lru_cache(maxsize=1)
 def questions() -> tuple[Analyzer, ...]:
     """Every analyzer, by id."""
-    return discover(analyzers.pages, analyzers.crawls)
+    return discover(analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links)
+
+
+def asked_of_pages() -> frozenset[str]:
+    """Signals that are asked of every crawl; others only where their surface was given."""
+    return frozenset(q.id for q in questions() if q.reads in (Page, Crawl, Sitemap))
 
 
 @lru_cache(maxsize=1)

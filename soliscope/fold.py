@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from pebble import ProcessExpired, ProcessPool
 
 from analyzers import scan
-from analyzers.base import Failure
-from analyzers.crawl import CrawlFolder
+from analyzers.base import Failure, ask
+from analyzers.crawl import CrawlFolder, PageSummary
 from analyzers.scan import Examined
 from analyzers.units import Folder
 from crawler import archive
@@ -42,6 +42,8 @@ class Fold:
     def __init__(self, signals: Path) -> None:
         self.units = Folder()
         self.failures: list[Failure] = []
+        self.asked: frozenset[str] = frozenset()
+        """Signals that a surface beyond the web site was asked for."""
         self.pages = 0
         self.hosts: Counter[str] = Counter()
         self.first, self.last = "", ""
@@ -89,6 +91,13 @@ class Fold:
         self.failures += examined.failures
         if len(self._lines) >= _CHUNK:
             self._spill()
+
+    def ask(self, artifact: Any, url: str) -> None:
+        """Put every question that reads such an artifact to it."""
+        questions = [q for q in scan.questions() if isinstance(artifact, q.reads)]
+        signals, failures = ask(questions, artifact, url)
+        self.asked |= frozenset(question.id for question in questions)
+        self._take(Examined(tuple(signals), tuple(failures), PageSummary(url, 0)))
 
     def ask_crawl(self, sites: tuple[str, ...]) -> None:
         """Ask what only the whole crawl can answer."""

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 import analyzers.crawls
+import analyzers.links
+import analyzers.listings
 import analyzers.pages
 from analyzers import rulebook
 from analyzers.base import discover
 from analyzers.crawl import Crawl
 
-ANALYZERS = discover(analyzers.pages, analyzers.crawls)
+PACKAGES = (analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links)
+ANALYZERS = discover(*PACKAGES)
 INDICATORS = {indicator.id for indicator in rulebook.load().indicators}
 TESTS = Path(__file__).parent / "analyzers"
 EXAMPLE = re.compile(r"^ *(Seen|Not seen): +(?:(https?://\S+) )?(.+)$", re.M)
@@ -47,7 +50,7 @@ def test_gate_words_are_lower_case(analyzer):
 
 
 def test_every_module_in_the_folders_holds_one_analyzer():
-    for package in (analyzers.pages, analyzers.crawls):
+    for package in PACKAGES:
         folder = Path(package.__path__[0])
         for file in folder.glob("[a-z]*.py"):
             module = importlib.import_module(f"{package.__name__}.{file.stem}")
