@@ -32,6 +32,11 @@ def spoken(pages: Iterable[PageSummary]) -> dict[tuple[str, str], list[PageSumma
     return found
 
 
+def ordinary(page: PageSummary, crawl: Crawl) -> bool:
+    """True for pages that are no blog posts; a home page is none, whatever its address."""
+    return not page.blog or page.root or page.url in crawl.homes
+
+
 def declares(page: PageSummary, language: str) -> bool:
     """True where html lang or the address names the language."""
     codes = (locale_code(page.html_lang), locale_code(page.locale_path))
@@ -59,12 +64,12 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
     Not seen: <html lang="de"><div class="cookie-banner"><p>Wir verwenden Cookies, um Ihnen die bestmögliche Erfahrung zu bieten, Inhalte zu personalisieren und Zugriffe zu analysieren. Sie können Ihre Auswahl jederzeit in den Einstellungen ändern und Ihre Einwilligung widerrufen.</p></div>
     """  # noqa: E501
     for (host, language), pages in sorted(spoken(crawl.pages).items()):
-        ordinary = [page for page in pages if not page.blog]
-        home = [p for p in ordinary if p.root or p.url in crawl.homes]
-        if len(ordinary) < 2 and not home:
+        found = [page for page in pages if ordinary(page, crawl)]
+        home = [p for p in found if p.root or p.url in crawl.homes]
+        if len(found) < 2 and not home:
             continue
         states = language_states(language)
-        chosen = sorted(ordinary, key=lambda p: (not p.root, len(p.url), p.url))[:SAMPLES]
+        chosen = sorted(found, key=lambda p: (not p.root, len(p.url), p.url))[:SAMPLES]
         for page in chosen:
             agreed = declares(page, language)
             how = "and declared as such" if agreed else "although not declared as such"
@@ -76,5 +81,5 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
                 language=language,
                 shared=len(states) > 1,
                 nexus=True,
-                note=f"{len(ordinary)} pages read have text in {language_name(language)}, {how}.",
+                note=f"{len(found)} pages read have text in {language_name(language)}, {how}.",
             )

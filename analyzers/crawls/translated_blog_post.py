@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.crawl import Crawl
-from analyzers.crawls.eu_official_language_site import SAMPLES, declares, share_of, spoken
+from analyzers.crawls.eu_official_language_site import (
+    SAMPLES,
+    declares,
+    ordinary,
+    share_of,
+    spoken,
+)
 from analyzers.places import language_name, language_states
 from crawler.artifacts import Evidence
 
@@ -24,7 +30,7 @@ def translated_blog_post(crawl: Crawl) -> Iterator[Sighting]:
     Not seen: https://x.example/konto <html lang="de"><p>Ab heute können Sie bei uns auch Solana handeln. Wir haben die Gebühren gesenkt und die Einzahlung vereinfacht, damit der Einstieg noch leichter fällt. Eröffnen Sie jetzt Ihr Konto und sichern Sie sich den Willkommensbonus, der nur noch bis zum Ende des Monats gilt.</p>
     """  # noqa: E501
     for (host, language), pages in sorted(spoken(crawl.pages).items()):
-        if any(not page.blog for page in pages):
+        if any(ordinary(page, crawl) for page in pages):
             continue
         states = language_states(language)
         for page in sorted(pages, key=lambda p: (len(p.url), p.url))[:SAMPLES]:

@@ -67,3 +67,10 @@ def test_naive_matches_that_must_not_fire(page, crawl):
         "<html lang=nl><p>Welkom</p>",
     ):
         assert found(crawl, page(html, url)) == set(), html
+
+
+def test_a_home_page_with_a_news_address_is_no_blog_post(page, crawl):
+    url = "https://x.example/news/voorpagina"
+    made = page(f"<html lang=nl><p>{DUTCH}", url)
+    assert found(crawl, made, homes=(url,)) == {("nl", ("BE", "NL"), "high")}
+    assert found(crawl, made, homes=()) == set()
