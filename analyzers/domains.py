@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import tldextract
-
 from analyzers.places import FRENCH_OVERSEAS, MEMBER_STATES, countries, country_name
+from crawler import domains
 
 REGIONAL = {
     **dict.fromkeys("berlin hamburg koeln cologne bayern ruhr saarland nrw".split(), "DE"),
@@ -37,14 +36,6 @@ HACKS = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> tldextract.TLDExtract:
-    # The bundled snapshot: an audit must not ask the network for another list.
-    return tldextract.TLDExtract(
-        suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Ending:
     """A domain ending that names a country or a region of one."""
@@ -60,22 +51,14 @@ class Ending:
         return country_name(self.state)
 
 
-@lru_cache(maxsize=8192)
 def registrable(host: str) -> str:
-    """Registrable domain (eTLD + 1) in lower case; for an address or a bare name, empty.
-
-    Under an ending that the list does not know (.test, .example) it is the last two labels.
-    """
-    found = _suffixes()(host)
-    if not found.suffix and not found.ipv4 and not found.ipv6 and "." in host.strip("."):
-        return ".".join(host.lower().strip(".").split(".")[-2:])
-    return found.top_domain_under_public_suffix.lower()
+    """Registrable domain (eTLD + 1) in lower case; empty for an address or a bare name."""
+    return domains.registrable(host) if brand(host) else ""
 
 
-@lru_cache(maxsize=8192)
 def brand(host: str) -> str:
     """The label in front of the public suffix: `example` of `www.example.co.uk`."""
-    return registrable(host).partition(".")[0]
+    return domains.brand(host)
 
 
 def _top(host: str) -> str:

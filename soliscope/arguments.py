@@ -76,6 +76,8 @@ def crawl_options(
             ca_file=ca_file,
             delay=delay,
             concurrency=concurrency,
+            # Who asks for no delay owns the host, and means the whole concurrency for it.
+            per_host=concurrency if delay == 0 else 2,
             workers=workers,
             timeout=timeout,
             user_agent=user_agent or USER_AGENT,
