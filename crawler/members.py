@@ -27,6 +27,8 @@ _HEAD = {
 }
 _MAGIC = b"\x1f\x8b\x08"
 _STEP = 1 << 20
+_FIRST = 1 << 14
+"""Bytes read first: most records end within them, and what is behind is copied for nothing."""
 _IN_MEMORY = 32 * 1024 * 1024
 MAX_RECORD = 4 * 1024 * 1024 * 1024
 """Bytes of one record after decompression: more is a bomb, not a web page."""
@@ -103,12 +105,12 @@ def _inflate(data: mmap.mmap, start: int, plain: IO[bytes]) -> tuple[int, str]:
     if data[start : start + 3] != _MAGIC:
         return start, "no gzip member starts here"
     inner, at, size = zlib.decompressobj(31), start, 0
-    chunk = b""
+    chunk, step = b"", _FIRST
     while not inner.eof:
         chunk = inner.unconsumed_tail
         if not chunk:
-            chunk = data[at : at + _STEP]
-            at += len(chunk)
+            chunk = data[at : at + step]
+            at, step = at + len(chunk), min(2 * step, _STEP)
         if not chunk:
             return at, "the file ends inside a record"
         try:

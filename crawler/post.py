@@ -43,10 +43,10 @@ def post(url: str, body: bytes, kind: str, options: CrawlOptions) -> tuple[str, 
     headers = {"Content-Type": kind, "User-Agent": options.user_agent, "Connection": "close"}
     try:
         connection.request("POST", path, body, headers)
-        answer = connection.getresponse()
-        if answer.status != 200:
-            raise PostError(f"it answered with status {answer.status}")
-        return answer.headers.get_content_type(), _read(answer, ends)
+        with connection.getresponse() as answer:
+            if answer.status != 200:
+                raise PostError(f"it answered with status {answer.status}")
+            return answer.headers.get_content_type(), _read(answer, ends)
     except RefusedAddress as error:
         raise PostError(
             f"{error}, which is no public address; --allow-address makes an exception"
@@ -74,6 +74,7 @@ class _Connection(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, options: CrawlOptions, *, tls: bool) -> None:
         super().__init__(host, port, timeout=options.timeout)
+        self.default_port = 443 if tls else 80  # left out of the Host header
         self._options, self._tls = options, tls
 
     def connect(self) -> None:

@@ -1,7 +1,7 @@
 """The command line: read arguments, call `run`, write words. Nothing is decided here.
 
 Exit codes: 0 done and below --fail-on; 1 the gate tripped; 2 bad usage or configuration;
-3 not assessable, or too little was looked at to say; 4 internal error.
+3 not assessable, or too little was looked at to say; 4 internal error; 5 the disk is full.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from soliscope import errors
+from soliscope import cli_evidence, cli_register, errors
 from soliscope.errors import SoliscopeError, UsageError
 
 app = typer.Typer(
@@ -25,7 +25,8 @@ app = typer.Typer(
     help="Looks at a firm's public web footprint for the circumstances that ESMA's MiCA"
     " reverse-solicitation guidelines list, and reports them with evidence.",
     epilog="Exit codes: 0 done and below --fail-on; 1 the gate tripped; 2 bad usage or"
-    " configuration; 3 not assessable or too little looked at; 4 internal error.",
+    " configuration; 3 not assessable or too little looked at; 4 internal error;"
+    " 5 the disk is full.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -129,18 +130,36 @@ def audit(
     ] = -1,
     timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    wacz: cli_evidence.Wacz = None,
+    timestamp: cli_evidence.Timestamp = "",
+    timestamp_ca: cli_evidence.TimestampCa = None,
+    register: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
+    ] = None,
+    facts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="What people know: JSON, TOML or CSV, with sources."),
+    ] = None,
+    backlinks: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Export of a backlink tool; give it several times."),
+    ] = None,
     form: Form = "table",
     fail_on: FailOn = None,
     quiet: Quiet = False,
 ) -> None:
     """Audit a firm's site: crawl it, archive it, and write the report."""
-    from soliscope import case, run
+    from soliscope import case, imports, run
     from soliscope.arguments import crawl_options, firm_from
     from soliscope.options import RunOptions
     from soliscope.progress import reporter
 
     _form(form)
+    cli_evidence.ready(wacz, timestamp, timestamp_ca)
     firm = firm_from(target, home, name)
+    firm = imports.checked(
+        imports.with_imports(firm, register=register, facts=facts, backlinks=backlinks)
+    )
     options = RunOptions(
         crawl_options(
             max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
@@ -153,6 +172,7 @@ def audit(
     with reporter(quiet) as told:
         outcome = run.audit(firm, options, folder, told)
     _print_result(outcome.document, outcome.folder, form, quiet)
+    cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
     _complain(outcome.document)
     raise typer.Exit(_exit_code(outcome.document, fail_on))
 
@@ -160,7 +180,7 @@ def audit(
 @app.command()
 def judge(
     case_folder: Annotated[
-        Path, typer.Argument(metavar="CASE", help="A case folder, or a WARC file.")
+        Path, typer.Argument(metavar="CASE", help="A case folder, a WARC or a WACZ file.")
     ],
     output: Annotated[
         Path | None, typer.Option(help="Folder for the result (default: the case itself).")
@@ -174,14 +194,13 @@ def judge(
     quiet: Quiet = False,
 ) -> None:
     """Assess an archived crawl again, without the network."""
-    from crawler import archive
     from crawler.options import CrawlOptions
     from soliscope import run
     from soliscope.arguments import with_home
     from soliscope.progress import reporter
 
     _form(form)
-    overrides = with_home(archive.run_record, case_folder, home) if home else None
+    overrides = with_home(run.run_record, case_folder, home) if home else None
     processes = CrawlOptions(workers=workers).processes
     with reporter(quiet) as told:
         outcome = run.judge(case_folder, output, overrides, processes, told)
@@ -248,6 +267,10 @@ def demo(
     _complain(outcome.document)
 
 
+cli_evidence.register(app)
+app.add_typer(cli_register.app)
+
+
 def _guarded(call: Callable[[], object]) -> int:
     """Run the program; every error ends as one sentence and a code."""
     try:
@@ -265,6 +288,9 @@ def _guarded(call: Callable[[], object]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else errors.INTERNAL
     except Exception as error:
+        if full := errors.disk_full(error):
+            print(f"soliscope: {_printable(full)}", file=sys.stderr)
+            return errors.DISK_FULL
         if os.environ.get("SOLISCOPE_DEBUG"):
             traceback.print_exc()
         print(

@@ -7,7 +7,8 @@ needs and the responses do not show (what was entered, the coverage) is a record
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,14 +18,15 @@ from urllib.parse import urlsplit
 from analyzers import rulebook, scan
 from analyzers.assessment import Assessment, assess
 from analyzers.profile import Entity, Profile
-from crawler import archive
+from crawler import archive, wacz
 from crawler.artifacts import Coverage, HostCoverage
 from crawler.result import CrawlResult
 from crawler.run import CrawlError, crawl
+from crawler.run import DiskFull as ArchiveUnwritable
 from reports import FORMATS, document
-from soliscope import case
+from soliscope import case, sources, unread
 from soliscope.config import Firm
-from soliscope.errors import SoliscopeError, UsageError
+from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
 from soliscope.evidence.clock import Clock
 from soliscope.fold import Fold, fold_archive
@@ -62,8 +64,14 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             )
         except archive.ArchiveBusy as error:
             raise UsageError(str(error)) from None
+        except ArchiveUnwritable as error:
+            raise DiskFull(
+                f"The crawl had to stop: {error} Make room; the same command goes on with it."
+            ) from None
         except CrawlError as error:
             raise SoliscopeError(f"The crawl had to stop: {error}") from None
+        for source in sources.every():
+            source.collect(firm, options, folder, reporter)
         return _judge(folder, folder, None, options.crawl.processes, reporter, clock)
 
 
@@ -73,6 +81,11 @@ def judge(
     """Assess an archive again, offline; without overrides the result is that of the audit."""
     if not source.exists():
         raise UsageError(f"There is no archive at {source}.")
+    if wacz.is_package(source):
+        if output is None:
+            raise UsageError("Name a folder for the result with --output: a package stays closed.")
+        with _unpacked(source) as folder:
+            return judge(folder, output, overrides, workers, reporter)
     if not archive.files(source):
         raise UsageError(f"{source} holds no WARC file (crawl-00001.warc.gz); name a case folder.")
     if output is None and (source.is_file() or overrides is not None):
@@ -83,6 +96,23 @@ def judge(
         if output is None:
             manifest.refuse_changed(target)
         return _judge(source, target, overrides, workers, reporter)
+
+
+@contextmanager
+def _unpacked(package: Path) -> Iterator[Path]:
+    try:
+        with wacz.warcs(package) as folder:
+            yield folder
+    except wacz.BadPackage as error:
+        raise UsageError(str(error)) from None
+
+
+def run_record(source: Path) -> dict[str, Any] | None:
+    """What was entered for the newest session of an archive, a package included, or None."""
+    if not wacz.is_package(source):
+        return archive.run_record(source)
+    with _unpacked(source) as folder:
+        return archive.run_record(folder)
 
 
 def _judge(
@@ -99,8 +129,12 @@ def _judge(
         fold_archive(source, fold, workers, reporter)
         if not profile.sites:
             profile = replace(profile, sites=fold.origins())
+        fold.firm = profile
+        for one in sources.every():
+            one.examine(source, fold)
         fold.ask_crawl(profile.sites)
         result = archive.coverage(source) or _seen_coverage(fold)
+        result = unread.told(result, fold.unread)
         assessment = _assess(profile, fold, result, record)
         told = document.build(assessment, tool_version=version("soliscope"))
         fold.write_signals()
@@ -113,19 +147,20 @@ def _assess(
     profile: Profile, fold: Fold, result: CrawlResult, record: Mapping[str, Any]
 ) -> Assessment:
     reasons = [result.home.get(site, "") for site in profile.sites]
-    unread = [reason for reason in reasons if reason]
+    unseen = [reason for reason in reasons if reason]
     return assess(
         rulebook.load(),
         profile,
         fold.units.units(),
         result.coverage,
-        frozenset(question.id for question in scan.questions()) if fold.pages else frozenset(),
+        fold.asked | (scan.asked_of_pages() if fold.pages else frozenset()),
         fold.failures,
         fold.first,
         fold.last,
-        home_fetched=bool(fold.pages) and len(unread) < len(reasons),
-        home_reason=unread[0] if unread else "no page was read",
+        home_fetched=bool(fold.pages) and len(unseen) < len(reasons),
+        home_reason=unseen[0] if unseen else "no page was read",
         options=record.get("options", {}),
+        beyond=fold.beyond(),
     )
 
 

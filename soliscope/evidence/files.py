@@ -47,6 +47,13 @@ def digest(path: Path) -> tuple[str, int]:
     return made.hexdigest(), size
 
 
+def content(path: Path) -> bytes:
+    """Read a regular file. Raises OSError, also for a device or a pipe, which might never end."""
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path.name}")
+    return path.read_bytes()
+
+
 def inside(name: Any) -> bool:
     """Say whether a name leads to a file inside the folder that it is joined to."""
     if not isinstance(name, str) or not name or "\\" in name or "\0" in name:

@@ -7,6 +7,7 @@ own among them, in the form that `sha256sum --check` reads.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import re
@@ -65,7 +66,7 @@ def encoded(told: Mapping[str, Any]) -> bytes:
 def read(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a case, or None where there is none that can be read."""
     try:
-        told = json.loads((folder / files.MANIFEST).read_bytes())
+        told = json.loads(files.content(folder / files.MANIFEST))
     except (OSError, ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) and isinstance(told.get("files"), dict) else None
@@ -74,7 +75,7 @@ def read(folder: Path) -> dict[str, Any] | None:
 def hashed(folder: Path) -> str:
     """Hash of a case's manifest in hex; empty where there is none."""
     try:
-        return hashlib.sha256((folder / files.MANIFEST).read_bytes()).hexdigest()
+        return hashlib.sha256(files.content(folder / files.MANIFEST)).hexdigest()
     except OSError:
         return ""
 
@@ -117,21 +118,29 @@ def refuse_changed(folder: Path) -> None:
             )
 
 
-def previous(folder: Path, sites: Any) -> tuple[str, str]:
-    """Return (name, manifest hash) of the newest earlier case of the same firm beside this one.
+def previous(folder: Path, sites: Any, finished_at: str) -> tuple[str, str]:
+    """Return (name, manifest hash) of the firm's run before this one, of the cases beside it.
 
     Cases lie beside one another as DIR, DIR-2, DIR-3; empty strings where there is none.
     """
     folder = folder.resolve()
-    match = _NUMBERED.fullmatch(folder.name)
-    if not match:
-        return "", ""
-    for number in range(int(match[2]) - 1, 0, -1):
-        beside = folder.with_name(match[1] if number == 1 else f"{match[1]}-{number}")
-        told = read(beside)
+    base, number = _numbered(folder.name)
+    found: list[tuple[str, int, Path]] = []
+    for beside in folder.parent.glob(f"{glob.escape(base)}*"):
+        name, other = _numbered(beside.name)
+        told = read(beside) if name == base and beside != folder else None
         if told and (told.get("firm") or {}).get("sites") == sites:
-            return beside.name, hashed(beside)
-    return "", ""
+            found.append((str(told.get("finished_at")), other, beside))
+    earlier = [one for one in found if one[:2] < (finished_at, number)]
+    if not earlier:
+        return "", ""
+    newest = max(earlier)[2]
+    return newest.name, hashed(newest)
+
+
+def _numbered(name: str) -> tuple[str, int]:
+    match = _NUMBERED.fullmatch(name)
+    return (match[1], int(match[2])) if match else (name, 1)
 
 
 def _build(
@@ -142,7 +151,7 @@ def _build(
     times: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     firm, options = assessment["firm"], dict(assessment.get("options") or {})
-    before = previous(folder, firm["sites"])
+    before = previous(folder, firm["sites"], assessment["finished_at"])
     return {
         "manifest_version": VERSION,
         "tool": dict(assessment["tool"]),

@@ -125,8 +125,11 @@ class _Writer:
         info = zipfile.ZipInfo(name, self._time)
         info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
+        # Told beforehand, so that a small member has no ZIP64 field: ReplayWeb.page trips over it.
+        info.file_size = source.seek(0, os.SEEK_END)
+        source.seek(0)
         made, size = hashlib.sha256(), 0
-        with self._package.open(info, "w", force_zip64=stored) as out:
+        with self._package.open(info, "w") as out:
             while chunk := source.read(1 << 20):
                 out.write(chunk)
                 made.update(chunk)
@@ -185,7 +188,7 @@ def _pages(folder: Path, told: Mapping[str, Any]) -> tuple[list[dict[str, str]],
 
 def _cited(folder: Path) -> set[str]:
     try:
-        told = json.loads((folder / files.ASSESSMENT).read_bytes())
+        told = json.loads(files.content(folder / files.ASSESSMENT))
         return {
             sample["record_id"]
             for part in ("findings", "noted")

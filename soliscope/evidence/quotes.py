@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,4 +153,6 @@ class _Words:
             parts += [artifact.html, html.unescape(artifact.html), artifact.text, data]
         else:
             parts.append(capture.body.decode("utf-8", "replace"))
+            with suppress(ValueError, RecursionError):  # JSON writes letters as \u00e9
+                parts.append(json.dumps(json.loads(capture.body), ensure_ascii=False))
         return "\n".join(parts).lower()

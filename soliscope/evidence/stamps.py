@@ -1,7 +1,8 @@
 """Time stamps (RFC 3161): an authority's word that a manifest existed at a time.
 
 The authority sees a hash and nothing else. Whether its word counts is for the reader to judge:
-without the authority's certificates (`authority`) only the stamp's own arithmetic is checked.
+without the authority's certificates (`authority`) only the hash in the stamp is checked, not who
+signed it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from soliscope.evidence import files, manifest
 from soliscope.evidence.findings import Report
 
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
+_HASHES = {f"2.16.840.1.101.3.4.2.{n}": h for n, h in enumerate(("sha256", "sha384", "sha512"), 1)}
 _SET = "InvalidSetOrdering"
 
 
@@ -80,15 +82,16 @@ def check_response(
         embedded.sort(
             key=lambda c: (c.serial_number, c.issuer) != (signer.serial_number, signer.issuer)
         )
-        builder = tsp.VerifierBuilder()
-        for root in roots or embedded:
-            builder = builder.add_root_certificate(root)
-        for other in embedded if roots else ():
-            builder = builder.add_intermediate_certificate(other)
-        if nonce is not None:
-            builder = builder.nonce(nonce)
-        builder.build().verify_message(decoded, data)
         info = decoded.tst_info
+        if not roots:
+            _same_hash(info, data, nonce)
+        else:
+            builder = tsp.VerifierBuilder(nonce=nonce)
+            for root in roots:
+                builder = builder.add_root_certificate(root)
+            for other in embedded:
+                builder = builder.add_intermediate_certificate(other)
+            builder.build().verify_message(decoded, data)
         chain = "".join(c.public_bytes(Encoding.PEM).decode("ascii") for c in embedded)
         subject = embedded[0].subject.rfc4514_string() if embedded else "unknown"
         policy = info.policy.dotted_string
@@ -97,6 +100,14 @@ def check_response(
         raise
     except Exception as error:  # ASN.1 from strangers; the library raises many kinds
         raise BadStamp(str(error)[:200] or type(error).__name__) from None
+
+
+def _same_hash(info: Any, data: bytes, nonce: int | None) -> None:
+    algorithm = _HASHES.get(info.message_imprint.hash_algorithm.dotted_string)
+    if algorithm is None or hashlib.new(algorithm, data).digest() != info.message_imprint.message:
+        raise BadStamp("it is for other bytes")
+    if nonce is not None and info.nonce != nonce:
+        raise BadStamp("it answers another question (nonce)")
 
 
 def _decoded(tsp: Any, response: bytes) -> Any:
@@ -125,6 +136,15 @@ def put(folder: Path, url: str, options: CrawlOptions, authority: Path | None = 
     return stamp
 
 
+def ready(url: str, authority: Path | None) -> None:
+    """Refuse an address or a file that cannot be meant. Raises UsageError."""
+    _library()
+    if not url.lower().startswith(("http://", "https://")):
+        raise UsageError(f"--timestamp wants the http(s) address of an authority, not {url!r}.")
+    if authority is not None:
+        _certificates(authority)
+
+
 def check(folder: Path, authority: Path | None, report: Report, *, wanted: bool) -> None:
     """Check every stamp of a case: of its manifest, and of those that were replaced."""
     stamped = sorted(folder.glob("*.json.tsr")) if wanted else []
@@ -145,12 +165,7 @@ def said(stamp: Stamp) -> str:
     """Time and authority, in words."""
     moment = stamp.time.strftime("%Y-%m-%dT%H:%M:%SZ")
     by = f"{moment} by the word of {stamp.signed_by}"
-    return by if stamp.trusted else f"{by} (not checked who that is: --timestamp-ca)"
-
-
-def sha256(data: bytes) -> str:
-    """Hex digest: what an authority is shown."""
-    return hashlib.sha256(data).hexdigest()
+    return by if stamp.trusted else f"{by} (who signed was not checked: name --timestamp-ca)"
 
 
 def _certificates(path: Path) -> list[x509.Certificate]:

@@ -17,7 +17,7 @@ from crawler import archive
 from crawler.members import Member, members
 from crawler.replay import COVERAGE, RUN
 from soliscope.errors import UsageError
-from soliscope.evidence import files, manifest, quoting, records, stamps
+from soliscope.evidence import files, manifest, records, stamps, verify_quotes
 from soliscope.evidence.findings import Report
 
 Tick = Callable[[str], object]
@@ -46,6 +46,11 @@ def case(
         if not archive.files(folder):
             raise UsageError(f"{folder} is no case: it has no {files.MANIFEST} and no archive.")
         report.bad(files.MANIFEST, "is missing: nothing says what the files must hash to")
+    odd = [p.name for p in archive.files(folder) if p.is_symlink() or not p.is_file()]
+    for name in odd:
+        report.bad(name, "is no regular file; nothing more was checked")
+    if odd:
+        return report
     for step in (
         check.manifest, check.hashes, check.archive, check.agreement, check.chain,
         lambda: check.quotes(workers),
@@ -57,7 +62,7 @@ def case(
 
 
 @contextmanager
-def _guarded(report: Report, file: str) -> Iterator[None]:
+def guarded(report: Report, file: str) -> Iterator[None]:
     """Turn whatever a damaged file does to a reader into a problem of that file."""
     try:
         yield
@@ -84,7 +89,7 @@ class _Check:
             if (self.folder / files.MANIFEST).exists():
                 self.report.bad(files.MANIFEST, "cannot be read as a manifest")
             return
-        with _guarded(self.report, files.SUMS):
+        with guarded(self.report, files.SUMS):
             if not self.wants(files.MANIFEST, files.SUMS, files.STAMP):
                 return
             path = self.folder / files.SUMS
@@ -116,7 +121,7 @@ class _Check:
         for name, entry in self.told["files"].items():
             if self.only is not None and name not in self.only:
                 continue
-            with _guarded(self.report, str(name)):
+            with guarded(self.report, str(name)):
                 self._hash(name, entry)
         if self.only is None:
             for name in sorted(set(files.covered(self.folder)) - set(self.told["files"])):
@@ -146,7 +151,7 @@ class _Check:
         """Every record of every archive file, against itself and against records.jsonl."""
         noted: dict[str, list[Member]] = {}
         if (self.folder / files.RECORDS).is_file():
-            with _guarded(self.report, files.RECORDS):
+            with guarded(self.report, files.RECORDS):
                 for file, member in records.read((self.folder / files.RECORDS).read_bytes()):
                     noted.setdefault(file, []).append(member)
         elif archive.files(self.folder):
@@ -156,7 +161,7 @@ class _Check:
         for path in archive.files(self.folder):
             if not self.wants(path.name, files.RECORDS):
                 continue
-            with _guarded(self.report, path.name):
+            with guarded(self.report, path.name):
                 for member in self._members(path, noted.pop(path.name, [])):
                     self._unique(path.name, member, seen)
                     kinds.add((member.kind, member.url))
@@ -174,7 +179,9 @@ class _Check:
             self.tick(f"{path.name}, record {self.report.checked['records']}")
             wanted = known.get(member.offset)
             found.add(member.offset)
-            name = member.record_id or (wanted.record_id if wanted else "")
+            # Of a damaged record the noted name counts: its own may be what was damaged.
+            name = wanted.record_id if wanted and member.error else member.record_id
+            name = name or (wanted.record_id if wanted else "")
             if member.error:
                 self.report.bad(path.name, f"{member.error} (byte {member.offset})", name)
             elif known and wanted != member:
@@ -206,20 +213,20 @@ class _Check:
         if not path.is_file():
             self.report.bad(files.ASSESSMENT, "is missing")
             return
-        with _guarded(self.report, files.ASSESSMENT):
+        with guarded(self.report, files.ASSESSMENT):
             told = json.loads(path.read_bytes())
             for name in ("started_at", "finished_at", "status", "level", "options", "tool"):
                 if self.told is not None and self.told.get(name) != told[name]:
                     self.report.bad(files.MANIFEST, f"and {files.ASSESSMENT} differ in {name}")
-            with _guarded(self.report, files.COVERAGE):
-                if json.loads((self.folder / files.COVERAGE).read_bytes()) != told["coverage"]:
+            with guarded(self.report, files.COVERAGE):
+                if json.loads(files.content(self.folder / files.COVERAGE)) != told["coverage"]:
                     self.report.bad(files.COVERAGE, f"differs from {files.ASSESSMENT}")
 
     def chain(self) -> None:
         """The manifests before this one: of this case, and of the firm's run before."""
         if self.told is None or not self.wants(files.MANIFEST):
             return
-        with _guarded(self.report, files.MANIFEST):
+        with guarded(self.report, files.MANIFEST):
             kept = {files.digest(path)[0] for path in self.folder.glob(f"{files.EARLIER}*.json")}
             if self.told.get("replaces") and self.told["replaces"] not in kept:
                 self.report.bad(files.MANIFEST, "replaces a manifest that is no longer in the case")
@@ -247,11 +254,11 @@ class _Check:
         found = []
         for name in sorted(_READS):
             if self.wants(name) and (self.folder / name).is_file():
-                with _guarded(self.report, name):
-                    found += quoting.collect(self.folder, name)
+                with guarded(self.report, name):
+                    found += verify_quotes.collect(self.folder, name)
         if found:
-            with _guarded(self.report, "archive"):
-                quoting.check(self.folder, found, workers, self.report, self.tick)
+            with guarded(self.report, "archive"):
+                verify_quotes.check(self.folder, found, workers, self.report, self.tick)
 
 
 def _blame(folder: Path, report: Report) -> None:
@@ -261,7 +268,7 @@ def _blame(folder: Path, report: Report) -> None:
         return
     cited: dict[str, set[str]] = {}
     try:
-        told = json.loads((folder / files.ASSESSMENT).read_bytes())
+        told = json.loads(files.content(folder / files.ASSESSMENT))
         for part in ("findings", "noted"):
             for finding in told[part]:
                 for sample in finding["samples"]:

@@ -20,7 +20,9 @@ def archived(tmp_path_factory):
         body = name.encode() * 500
         when = datetime(2026, 11, 20, tzinfo=UTC)
         writer.write(
-            Exchange(f"https://a.example/{name}", 200, "", (("Content-Type", "text/html"),), body, when)
+            Exchange(
+                f"https://a.example/{name}", 200, "", (("Content-Type", "text/html"),), body, when
+            )
         )
     writer.close(None)
     return writer.path
@@ -81,7 +83,10 @@ def test_a_cut_file_and_added_bytes_are_told(archived, tmp_path):
         (b"hello", "not a WARC record"),
         (b"", "a gzip member without a record"),
         (b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 9\r\n\r\nabc", "ends before"),
-        (b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", "without WARC-Rec"),
+        (
+            b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n",
+            "without WARC-Rec",
+        ),
         (
             b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <a:b>\r\n"
             b"WARC-Block-Digest: sha256:AAAA\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n",

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import random
 import shutil
 
@@ -97,10 +98,14 @@ def test_missing_files_are_named(sealed_case):
     assert "manifest.json" in named(sealed_case)
 
 
-def test_an_archive_file_that_was_added_is_named_and_a_note_is_not(sealed_case, make_case, tmp_path):
+def test_an_archive_file_that_was_added_is_named_and_a_note_is_not(
+    sealed_case, make_case, tmp_path
+):
     other = make_case(tmp_path / "other")
     (sealed_case / "note.txt").write_text("seen by me")
-    assert verify.case(sealed_case).notes == ["note.txt is not in the manifest: it was added later."]
+    assert verify.case(sealed_case).notes == [
+        "note.txt is not in the manifest: it was added later."
+    ]
     assert verify.case(sealed_case).sound
     shutil.copy(other / "crawl-00001.warc.gz", sealed_case / "crawl-00002.warc.gz")
     assert named(sealed_case) == {"crawl-00002.warc.gz"}
@@ -154,6 +159,21 @@ def test_a_forged_signal_is_named(sealed_case):
     assert f"line {number + 1} {told['signal']}" in problem.what
 
 
+def test_a_quote_may_rest_on_a_file_that_was_handed_in(sealed_case):
+    kept = sealed_case / "links.csv"
+    kept.write_text("Linking page\nhttps://b.example/")
+    value = hashlib.sha256(kept.read_bytes()).hexdigest()
+
+    def cite(told):
+        told["findings"][0]["samples"][0].update(record_id="file:links.csv", sha256=value)
+
+    edit(sealed_case / "assessment.json", cite)
+    assert verify.case(sealed_case).sound
+    assert verify.case(sealed_case).checked["quotes from files"] == 1
+    kept.write_text("changed")
+    assert any("its record is missing" in what for _, _, what in problems(sealed_case))
+
+
 def test_files_that_disagree_are_named(sealed_case):
     edit(sealed_case / "assessment.json", lambda told: told.update(level=1))
     assert ("manifest.json", "", "and assessment.json differ in level") in problems(sealed_case)
@@ -199,9 +219,20 @@ def test_what_is_no_case_is_said(tmp_path):
         verify.case(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["manifest.json", "assessment.json", "coverage.json", "crawl-00001.warc.gz", "SHA256SUMS"],
+)
+def test_a_pipe_in_place_of_a_file_does_not_stop_it(sealed_case, name):
+    (sealed_case / name).unlink()
+    os.mkfifo(sealed_case / name)
+    assert name in named(sealed_case)
+
+
 NASTY = [b"", b"null", b"[]", b"{}", b'{"files": 3}', b'{"files": {"a": 3}}', b"[" * 100_000,
          b'{"files": {"report.html": {"sha256": 5, "bytes": []}}}', b"\xff\xfe", b"9" * 5000,
-         b'{"findings": 3}', b'{"findings": [{"signal": 1, "samples": [{}]}], "noted": null}']  # fmt: skip
+         b'{"findings": [{"signal": 1, "samples": [{}]}], "noted": null}',
+         b'{"findings": 3}']  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "assessment.json", "signals.jsonl",
