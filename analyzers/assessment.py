@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from analyzers import gaps, places
 from analyzers.access import posture
 from analyzers.base import Confidence, Failure
+from analyzers.beyond import Beyond, Gate
 from analyzers.gaps import Unassessed
 from analyzers.levels import (
     Rebuttal,
@@ -132,12 +133,15 @@ def assess(
     home_fetched: bool = True,
     home_reason: str = "",
     options: Mapping[str, object] | None = None,
+    beyond: Beyond | None = None,
 ) -> Assessment:
     """Judge what was seen.
 
     `asked`: ids of the signals whose analyzer ran over a surface that was read. `home_fetched`:
-    whether a home page of the firm was read; if not, `home_reason` says why.
+    whether a home page of the firm was read; if not, `home_reason` says why. `beyond`: what
+    surfaces beyond the web site add besides their signals.
     """
+    more = beyond or Beyond()
     home_unread = "" if home_fetched else home_reason or "it was not fetched"
     found = narrow(sorted(units, key=lambda unit: unit.key))
     verdicts = judge(rulebook, profile, found, asked)
@@ -145,7 +149,8 @@ def assess(
     pages = max(1, sum(host.pages for host in coverage.hosts))
     broken = {name for name, number in failed.items() if number >= pages}
     families = gaps.families_assessed(rulebook, {u.signal for u in found}, asked, broken)
-    status, reason = _status(profile, home_unread, len(families), len(rulebook.evidence_families))
+    of = len(rulebook.evidence_families)
+    status, reason = _status(profile, home_unread, len(families), of, more.gates)
     weighed = [
         weigh(v.unit, rulebook.by_id[v.unit.signal], v.rebuttal, v.confidence) for v in verdicts
     ]
@@ -158,8 +163,12 @@ def assess(
     ]
     judged.sort(key=_order(rulebook))
     uncapped = level(one.shape for one in counted) if levelled else None
-    access, access_reason = posture(profile, found, asked)
-    sorted_out = gaps.sort_out(rulebook, profile, verdicts, asked, failed, home_unread)
+    access, access_reason = posture(profile, [unit for unit in found if not unit.entered], asked)
+    sorted_out = gaps.sort_out(
+        rulebook, profile, verdicts, asked, failed, home_unread, more.unknown
+    )
+    # Where a gate is closed, nobody needs to be asked about the others.
+    asking = [v for v in verdicts if not (more.gates and rulebook.by_id[v.unit.signal].tier == "G")]
     return Assessment(
         rulebook=rulebook,
         profile=profile,
@@ -174,16 +183,18 @@ def assess(
         noted=tuple(finding for finding in judged if finding.noted),
         not_found=sorted_out.not_found,
         not_assessed=sorted_out.not_assessed,
-        questions=gaps.questions(profile, verdicts, asked, rulebook),
+        questions=(*gaps.questions(profile, asking, asked, rulebook), *more.questions),
         coverage=coverage,
-        caveats=gaps.caveats(coverage),
+        caveats=(*gaps.caveats(coverage), *more.caveats),
         started_at=started_at,
         finished_at=finished_at,
         options=dict(options or {}),
     )
 
 
-def _status(profile: Profile, home_unread: str, families: int, of: int) -> tuple[str, str]:
+def _status(
+    profile: Profile, home_unread: str, families: int, of: int, gates: Sequence[Gate] = ()
+) -> tuple[str, str]:
     """Return the status and, where no level is given, why (step 1)."""
     if profile.gate == "authorised":
         return NOT_ENGAGED, (
@@ -198,6 +209,8 @@ def _status(profile: Profile, home_unread: str, families: int, of: int) -> tuple
             f"The firm is entered as established in {where}: the exemption concerns third-country"
             " firms and is not available to it. Whether it is authorised is a question of Art. 59."
         )
+    if gates:
+        return NOT_ENGAGED, gates[0].reason
     if profile.gate == "unfetchable":
         return NOT_ASSESSABLE, "The firm's pages are entered as unreachable."
     if home_unread:

@@ -1,7 +1,7 @@
 """Whom a page addresses by its host, its locale codes and its language.
 
 The order is that of certainty: a national domain, a code with a region (`de-AT`, `/pl-pl/`), the
-language of most of the text. A region outside the Union (`pt-BR`, `es-MX`, `.ch`) ends the question.
+language of most of the text. A region outside the Union (`pt-BR`, `.ch`) ends the question.
 """
 
 from __future__ import annotations
@@ -52,21 +52,27 @@ def of_page(page: Page) -> Audience | None:
         if code is None or not code.explicit or not _fits(code, language):
             continue
         if code.state or code.union:
-            states = (code.state,) if code.state else (UNION,)
-            return Audience(states, language, False, f"the page is marked {code.written}")
+            marked = (code.state or UNION,)
+            return Audience(marked, language, False, f"the page is marked {code.written}")
         if code.language in EU_LANGUAGES - {"en"}:
             return None  # pt-BR, es-MX, de-CH
-    if ending and language in {"it", "et", "sk", "sl", "es", "pt", "de", "nl", "fr"}:
-        states = language_states(language)
-        if ending.state in states:
-            return Audience(
-                (ending.state,), language, False, f"the domain ends in .{ending.suffix}"
-            )
+    if ending and ending.state in language_states(language):  # .it, .ee: the text agrees
+        where = f"the domain ends in .{ending.suffix}"
+        return Audience((ending.state,), language, False, where)
     states = language_states(language) if language else ()
     if not states:
         return None
     why = f"the page is in {language_name(language)}"
     return Audience(states, language, len(states) > 1, why)
+
+
+def elsewhere(page: Page) -> bool:
+    """True where the host or a code with a region says that a page is for another country."""
+    if domains.foreign_ending(page.host):
+        return True
+    written = (page.html_lang, page.meta("og:locale"), locale_path(page.url))
+    codes = [code for w in written if w and (code := locale_code(w)) is not None]
+    return any(c.explicit and not c.state and not c.union and c.language != "en" for c in codes)
 
 
 def _fits(code: LocaleCode, language: str) -> bool:

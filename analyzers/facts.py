@@ -34,6 +34,8 @@ _FACT = (
     "language", "currency", "note", "evidence",
 )  # fmt: skip
 _SETS = (UNION, EURO)
+FIELDS = _FACT
+"""Names of a fact's fields."""
 
 
 class FactsError(ValueError):
@@ -185,6 +187,11 @@ def _fact(where: str, fact: Any, law: Rulebook) -> _Given:
         nexus=_flag("nexus", fact, where),
     )
     return unit, written
+
+
+def read_fact(where: str, fact: Any, law: Rulebook) -> tuple[Unit, Rebuttal | None]:
+    """Read one fact: a unit of one, and the rebuttal written beside it. Raises `FactsError`."""
+    return _fact(where, fact, law)
 
 
 def _states(where: str, value: Any) -> tuple[str, ...]:

@@ -54,24 +54,26 @@ def sort_out(
     asked: Collection[str],
     failed: Mapping[str, int],
     home_unread: str,
+    unknown: Mapping[str, str] | None = None,
 ) -> Gaps:
     """Put every signal without a unit under "not found" or "not assessed".
 
-    `home_unread`: why the home page could not be read, or empty where it was.
+    `home_unread`: why the home page could not be read, or empty where it was. `unknown`: signal ->
+    why its surface, although given, does not say that it is absent.
     """
     found = {verdict.unit.signal for verdict in verdicts}
     found |= {c.signal for v in verdicts for c in v.considered if c.outcome in ("part", "full")}
     absent: list[Indicator] = []
-    unknown: list[Unassessed] = []
+    unassessed: list[Unassessed] = []
     for one in rulebook.indicators:
         if one.id in found:
             continue
-        reason = _reason(one, profile, asked, failed, home_unread)
+        reason = (unknown or {}).get(one.id) or _reason(one, profile, asked, failed, home_unread)
         if reason:
-            unknown.append(Unassessed(one, reason))
+            unassessed.append(Unassessed(one, reason))
         else:
             absent.append(one)
-    return Gaps(tuple(absent), tuple(unknown))
+    return Gaps(tuple(absent), tuple(unassessed))
 
 
 def _reason(

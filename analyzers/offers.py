@@ -83,14 +83,27 @@ def action(page: Page) -> tuple[str, bool]:
     return unsure, False
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """First word -> (phrase, kind) of every call, so that a link is compared with a few only."""
+    account, start, download = _topics()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, known in (("account", account), ("app", download), ("start", start)):
+        for phrase in known:
+            found.setdefault(phrase.split()[0], []).append((phrase, kind))
+    return {word: tuple(sorted(pairs)) for word, pairs in found.items()}
+
+
 def _kind(words: str) -> str:
     """What the words of a link or button call for; longer ones may go on ("... from Spain")."""
     plain = " ".join(words.lower().split()).strip(_EDGES)
-    account, start, download = _topics()
-    for kind, known in (("account", account), ("app", download), ("start", start)):
-        if plain in known or any(_prefix(plain, phrase) for phrase in known):
-            return kind
-    return ""
+    first = plain.replace(",", " ").replace("!", " ").partition(" ")[0]
+    found = [
+        kind
+        for phrase, kind in _beginnings().get(first, ())
+        if plain == phrase or _prefix(plain, phrase)
+    ]
+    return min(found, key=("account", "app", "start").index, default="")
 
 
 def _prefix(plain: str, phrase: str) -> bool:

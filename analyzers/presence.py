@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from analyzers import mentions, terms
+from analyzers import mentions, phrases, terms
 from analyzers.base import Sighting
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -59,12 +59,12 @@ def _near(block: Block, to: Block) -> bool:
 
 def others(context: str) -> bool:
     """True where the words say that a number or address is somebody else's, or an example."""
-    return bool(terms.words(FILE, "others").search(context)) or example(context)
+    return phrases.holds(context, "others", FILE) or example(context)
 
 
 def example(context: str) -> bool:
     """True where the words say that a number only shows a form."""
-    return bool(terms.words(FILE, "example").search(context[-60:]))
+    return phrases.holds(context[-60:], "example", FILE)
 
 
 def organisations(page: Page) -> Iterator[dict[str, object]]:

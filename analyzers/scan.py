@@ -12,6 +12,7 @@ import analyzers.crawls
 import analyzers.links
 import analyzers.listings
 import analyzers.pages
+import analyzers.registers
 from analyzers import summary
 from analyzers.base import Analyzer, Failure, Signal, ask, discover
 from analyzers.crawl import Crawl, PageSummary
@@ -36,7 +37,10 @@ class Examined:
 @lru_cache(maxsize=1)
 def questions() -> tuple[Analyzer, ...]:
     """Every analyzer, by id."""
-    return discover(analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links)
+    return discover(
+        analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links,
+        analyzers.registers,
+    )  # fmt: skip
 
 
 def asked_of_pages() -> frozenset[str]:
@@ -73,8 +77,8 @@ def examine(capture: Capture) -> Examined:
 def too_costly(capture: Capture, why: str) -> Examined:
     """What is left of a page that could not be read within the limits: nothing was assessed."""
     failures = tuple(
-        Failure(question.id, capture.url, f"the page is too costly to read ({why})")
-        for question in questions()
+        Failure(name, capture.url, f"the page is too costly to read ({why})")
+        for name in sorted(asked_of_pages())
     )
     return Examined((), failures, PageSummary(capture.url, 0))
 

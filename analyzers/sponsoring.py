@@ -21,8 +21,8 @@ FILE = "sponsorship"
 EUROPEAN, INTERNATIONAL, OTHER, BRAND = "european", "international", "other", "brand"
 WORDS = (
     "official", "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain",
-    "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj",
-    "kumppani", "uffi",
+    "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani",
+    "uffi",
 )  # fmt: skip
 """Gate of the rules that ask for sponsorships."""
 _NEAR = 140
@@ -30,6 +30,12 @@ _NEAR = 140
 _BEFORE = 16
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
+_ANOTHER = re.compile(
+    r"\s(?:of\s(?!nations)|labs?|capital|finance|protocol|ventures|tech\w*|systems|bank|pipeline|group"
+    r"|holding|media|software|networks?|dao|ai|analytics|security|chain|pay|tokens?|coins?)\b|/",
+    re.I,
+)
+"""What follows a name that is part of another one: Atalanta Labs, the World Cup of Trading."""
 _SOUGHT = re.compile(
     r"(?:become|be|werden sie|werde|devenez|diventa|conviértete|word|zostań)\b", re.I
 )
@@ -91,7 +97,8 @@ def _titled(page: Page, said: Said) -> bool:
 
 
 def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
-    near = said.text[max(0, said.phrase - _BEFORE) : said.phrase_end + _NEAR]
+    low = max(0, said.phrase - _BEFORE)
+    near, at = said.text[low : said.phrase_end + _NEAR], said.phrase - low
     abroad = phrases.holds(near, "abroad", FILE)
     taken = False
     for topic, kind, weight in (
@@ -104,6 +111,8 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
             continue
         for phrase in phrases.find(near, topic, FILE):
             written = near[phrase.start : phrase.end]
+            if _other(near, phrase.start, phrase.end, at):
+                continue
             if written[0].islower() or (abroad and kind != INTERNATIONAL):
                 continue
             taken = True
@@ -111,6 +120,12 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
             yield Deal(kind, states, written, said.start, said.end, weight)
     if not taken and not abroad:
         yield from _placed(said, near, sure)
+
+
+def _other(near: str, start: int, end: int, at: int) -> bool:
+    """True where a name is part of another one, or stands before the sponsor's words unrelated."""
+    before = end <= at and near[end:at].strip() not in ("", "'s", "’s")
+    return before or bool(_ANOTHER.match(near, end))
 
 
 def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:

@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 from analyzers.base import Confidence, Sighting, Signal
 from crawler.artifacts import Evidence
 
+ENTERED = "entered:"
+"""What the address of evidence begins with that a person entered: it was not observed."""
 SAMPLES = 5
 """Samples kept per unit."""
 
@@ -43,6 +45,11 @@ class Unit:
     """True where a sighting addresses the Union by itself."""
     note: str = ""
     """Why the first sample was seen as the signal, or the next sample that says so."""
+
+    @property
+    def entered(self) -> bool:
+        """Tell whether people entered it and nothing was observed."""
+        return bool(self.samples) and all(s.url.startswith(ENTERED) for s in self.samples)
 
     @property
     def key(self) -> Key:

@@ -51,7 +51,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cut = stop.end() if stop else min(end, start + PIECE)
         if not stop and cut < end:
             space = _SPACE.search(text, cut, min(end, start + HARD))
-            cut = space.start() if space else start + HARD
+            cut = space.start() if space else min(end, start + HARD)
         yield start, cut
         start = cut + len(text[cut : cut + HARD]) - len(text[cut : cut + HARD].lstrip())
     if start < end:

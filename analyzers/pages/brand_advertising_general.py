@@ -10,12 +10,11 @@ from analyzers.sponsoring import FILE
 from crawler.page import Page
 
 _WORDS = (
-    "naming", "stadi", "airport", "reclame", "publicit", "óriás",
-    "billboard", "out-of-home", "out of home", "tv ", "tv-", "televis",
-    "outdoor",
-    "campaign", "poster", "kampagn", "campagn", "campañ", "campanha", "campanie",
-    "campania", "kampan", "plakat", "affich", "carteles", "affission", "kampán", "reklam", "namens", "реклам", "билборд",
-    "διαφ", "oglas", "oglaš", "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
+    "naming", "stadi", "airport", "reclame", "publicit", "óriás", "billboard", "out-of-home",
+    "out of home", "tv ", "tv-", "televis", "outdoor", "campaign", "poster", "kampagn", "campagn",
+    "campañ", "campanha", "campanie", "campania", "kampan", "plakat", "affich", "carteles",
+    "affission", "kampán", "reklam", "namens", "реклам", "билборд", "διαφ", "oglas", "oglaš",
+    "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
 )  # fmt: skip
 _MAX = 5
 _NEAR = 160

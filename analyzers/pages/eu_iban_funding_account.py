@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from stdnum import iban
 
-from analyzers import presence, terms
+from analyzers import phrases, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.page import Page
 
 _FILE = "deposits"
-_IBAN = re.compile(r"(?<![\w:])([A-Z]{2})\d{2}(?:[ ]?[0-9A-Z]){11,30}(?![0-9A-Za-z])")
+_IBAN = re.compile(r"([A-Z]{2})\d{2}(?<![\w:].{4})(?:[ ]?[0-9A-Z]){11,30}(?![0-9A-Za-z])")
 _LENGTHS = {
     "AT": 20, "BE": 16, "BG": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
     "FI": 18, "FR": 27, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20,
@@ -62,9 +62,9 @@ def _accounts(page: Page) -> Iterator[Sighting]:
         index = terms.position(page, start)
         block = page.blocks[index]
         near = _near(page, index, start, end)
-        if not terms.own_words(block) or terms.words(_FILE, "not_deposit").search(near):
+        if not terms.own_words(block) or phrases.holds(near, "not_deposit", _FILE):
             continue
-        if terms.words(_FILE, "deposit").search(near):
+        if phrases.holds(near, "deposit", _FILE):
             state = match[1]
             note = (
                 f"Clients are asked to pay to an account in {country_name(state)};"

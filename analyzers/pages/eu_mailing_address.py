@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from stdnum.eu import vat
 
-from analyzers import mentions, postal, presence, terms
+from analyzers import clauses, mentions, phrases, postal, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Region
@@ -18,12 +18,6 @@ _VAT = re.compile(
     r"[^\n\d]{0,40}?\b((?:ATU|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO"
     r"|SE|SI|SK)[ ]?[0-9A-Z][0-9A-Z .]{6,14})"
 )
-_OFFICE = (
-    "office addres adres headquarter büro sitz anschrift bureau siège sede oficina direcci"
-    " indirizzo uffici kantoor kontor biuro siedzib sídl toimist osoit iroda székhely birou sediu γραφε έδρα"
-    " офис адрес morada"
-).split()
-_TAXES = "VAT USt UID TVA IVA BTW NIP DIČ moms ΦΠΑ ДДС PVM PVN ÁFA ALV DPH PDV KMKR".split()
 _DIGIT = re.compile(r"\d")
 _SHORT = 4
 """Neighbouring short blocks that are read together as one address."""
@@ -95,15 +89,14 @@ def _written(page: Page) -> Iterator[Sighting]:
             first = block.start + address.start
             context = presence.whose(page, index, max(0, address.start))
             moved = replace(address, start=first, end=block.start + address.end)
-            if terms.words(presence.FILE, "office").search(context) and _firms(page, moved, story):
+            if phrases.holds(context, "office", presence.FILE) and _firms(page, moved, story):
                 yield _sighting(page, moved, Confidence.MEDIUM)
 
 
 def _offices(page: Page) -> list[int]:
     """Indices of blocks that may name an office: by their words, or on a page that is for it."""
-    lower = terms.lowered(page.text)
-    hits = [at for stem in _OFFICE for at in terms.find_all(lower, stem)]
-    found = {terms.position(page, at) for at in hits[:40]}
+    hits = clauses.hits(page, "office", presence.FILE)[:40]
+    found = {terms.position(page, phrase.start) for phrase in hits}
     if presence.is_contact_page(page):
         found |= {i for i, block in enumerate(page.blocks) if _DIGIT.search(block.text)}
     return sorted(found)[:60]
@@ -124,7 +117,7 @@ def _firms(page: Page, address: postal.Address, story: bool) -> bool:
         return False
     context = presence.whose(page, index, address.start - block.start)
     known = presence.is_contact_page(page) or block.region is Region.FOOTER
-    labelled = terms.words(presence.FILE, "office").search(context)
+    labelled = phrases.holds(context, "office", presence.FILE)
     name = _COMPANY.search(page.text[max(0, address.start - 60) : address.start])
     if not (known or labelled or name or block.tag == "address"):
         return False
@@ -142,7 +135,7 @@ def _taxed(page: Page) -> Iterator[Sighting]:
     """A VAT number of a Member State, where the page gives no address."""
     if terms.editorial(page):
         return
-    starts = [at for tax in _TAXES for at in terms.find_all(page.text, tax)]
+    starts = [phrase.start for phrase in clauses.hits(page, "tax_number", presence.FILE)]
     for match in filter(None, (_VAT.match(page.text, at) for at in sorted(starts)[:20])):
         number = match[1].strip(" .")
         parts = number.split()

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import mentions, phones, presence, terms
+from analyzers import clauses, mentions, phones, phrases, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Evidence, Link, Region
 from crawler.page import Page
 
-_STEMS = (
-    "tel", "tél", "phone", "hotline", "fon", "tfn", "tlf", "puh", "τηλ", "тел", "call", "appel",
-    "llam", "llám", "chiam", "ligue", "zadzwo", "volajte", "volejte", "guth", "infolin", "tālr",
-)  # fmt: skip
 _LABELS = (
     "(+", "+ ", "00 ", "+&", "tel:", "telephone", "telefon", "teléfono", "t&eacute;l", "tél",
     "tel.", "phone:", "phone<", "hotline", "puhelin", "τηλ", "тел", "tfno", "guthán",
@@ -89,7 +85,7 @@ def _fax(context: str) -> bool:
     behind = context[-60:][labels[-1].end() :]
     beside = context[-60:][max(0, labels[-1].start() - 12) : labels[-1].start()]
     joined = beside.rstrip().endswith(("/", "&", "und", "and", "et", "e", "y", "+"))
-    return not joined and not terms.words(presence.FILE, "phone").search(behind)
+    return not joined and not phrases.holds(behind, "phone", presence.FILE)
 
 
 def _linked(page: Page, link: Link, story: bool) -> Iterator[Sighting]:
@@ -127,7 +123,7 @@ def _international(page: Page, story: bool) -> Iterator[Sighting]:
             or block.region is Region.FOOTER
             or block.tag == "address"
         )
-        labelled = terms.words(presence.FILE, "phone").search(context[-70:])
+        labelled = phrases.holds(context[-70:], "phone", presence.FILE)
         if not (at_home or labelled) or not _firms(page, start, written, story):
             continue
         if state := phones.state(written):
@@ -145,11 +141,8 @@ def _country(page: Page, start: int) -> str:
 
 
 def _national(page: Page) -> Iterator[Sighting]:
-    lower, last, tries = terms.lowered(page.text), -1, 0
-    for at in sorted(at for stem in _STEMS for at in terms.find_all(lower, stem)):
-        tries += 1
-        if tries > 80:
-            return
+    last = -1
+    for at in [phrase.start for phrase in clauses.hits(page, "phone", presence.FILE)][:80]:
         if at < last:
             continue
         index = terms.position(page, at)
@@ -164,8 +157,6 @@ def _national(page: Page) -> Iterator[Sighting]:
             continue
         start = at + match.start()
         last = at + match.end()
-        if not terms.words(presence.FILE, "phone").search(window[: match.start()]):
-            continue
         region = _country(page, start)
         if not region or not _firms(page, start, match[0], False):
             continue

@@ -354,3 +354,10 @@ def test_the_benchmark_says_what_is_missing(tmp_path):
     assert run.returncode == 2
     assert run.stdout.count("\n") == 1
     assert "--corpus" in run.stdout
+
+
+@pytest.mark.parametrize("length", [300, 399, 450, 560, 599, 600, 601, 1250])
+def test_no_span_ends_behind_a_text_without_spaces(length):
+    for letters in ("\u6672\u6f6d\u5f66\u7574", "abcdefgh", "\u0915\u093c"):
+        text = (letters * length)[:length]
+        assert all(0 <= span.start < span.end <= length for span in identify(text))

@@ -43,3 +43,14 @@ def test_a_label_needs_nobody_else(seen):
 )  # fmt: skip
 def test_naive_matches_that_must_not_fire(seen, text):
     assert not seen(rule, f"<p>{text}</p>", URL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are a fan of Ajax and official partner of nobody.",
+        "Our partnership with Atalanta Labs, the oracle provider.",
+    ],
+)
+def test_names_that_are_not_what_is_sponsored(seen, text):
+    assert not seen(rule, f"<p>{text}</p>", URL)

@@ -1,0 +1,126 @@
+"""Entries of a topic in the firm's own words, each with its sentence and its key.
+
+The key is whatever the data table is keyed by: the language of the entry, or a Member State.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from analyzers import audience, domains, terms
+from analyzers.phrases import Phrase
+from analyzers.places import language_states, locale_code
+from crawler.artifacts import Block
+from crawler.page import Page
+
+TOPICS = {
+    "invites": ("served", "supported", "contract"),
+    "onboarding": (
+        "eea_terms", "withdrawal", "tax_report", "national_law", "representative", "documents",
+        "desk", "market_jobs",
+    ),
+    "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
+    "presence": ("phone", "office", "tax_number"),
+}  # fmt: skip
+"""Topics that are looked for in whole pages: one pass over the text finds them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence that holds an entry."""
+
+    key: str
+    entry: str
+    text: str
+    start: int
+    """Offset of the sentence in `Page.text`."""
+    at: int
+    """Offset of the entry in `text`."""
+    block: Block
+    index: int
+
+    @property
+    def entry_end(self) -> int:
+        """Offset behind the entry in `text`."""
+        return self.at + len(self.entry.removesuffix("*"))
+
+    @property
+    def end(self) -> int:
+        """Offset behind the sentence in `Page.text`."""
+        return self.start + len(self.text)
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> ahocorasick.Automaton:
+    entries: dict[str, list[tuple[str, str, str, str]]] = {}
+    for file, topics in TOPICS.items():
+        for topic in topics:
+            for key, listed in terms.table(file)[topic].items():
+                for entry in listed:
+                    bare = entry.removesuffix("*")
+                    entries.setdefault(bare, []).append((file, topic, key, entry))
+    automaton = ahocorasick.Automaton()
+    for bare, meant in entries.items():
+        automaton.add_word(bare, (len(bare), meant))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=4)  # every rule that reads sentences asks for the same page in turn
+def _scan(page: Page) -> dict[tuple[str, str], list[Phrase]]:
+    lower = terms.lowered(page.text)
+    hits: dict[tuple[str, str], list[Phrase]] = {}
+    for last, (length, meant) in _automaton().iter(lower):
+        start, end = last + 1 - length, last + 1
+        if start and lower[start - 1].isalnum() and lower[start].isalnum():
+            continue
+        whole = not (end < len(lower) and lower[end].isalnum() and lower[last].isalnum())
+        for file, topic, key, entry in meant:
+            if whole or entry[-1] == "*":
+                hits.setdefault((file, topic), []).append(Phrase(entry, key, start, end))
+    return hits
+
+
+def hits(page: Page, topic: str, file: str) -> list[Phrase]:
+    """Places in `Page.text` at which an entry of a topic (one of `TOPICS`) stands."""
+    return _scan(page).get((file, topic), [])
+
+
+def found(page: Page, topic: str, file: str, limit: int = 40) -> Iterator[Clause]:
+    """Sentences of the firm's own words that hold an entry of a topic (one of `TOPICS`)."""
+    for phrase in hits(page, topic, file):
+        index = terms.position(page, phrase.start)
+        block = page.blocks[index]
+        if not terms.own_words(block):
+            continue
+        at = phrase.start - block.start
+        first, last = terms.sentence(block.text, at, phrase.end - block.start)
+        text = block.text[first:last]
+        yield Clause(phrase.key, phrase.entry, text, block.start + first, at - first, block, index)
+        limit -= 1
+        if limit <= 0:
+            return
+
+
+def around(page: Page, clause: Clause, back: int = 3, ahead: int = 3) -> str:
+    """The heading, the block, and short neighbours: what a reader takes in together."""
+    blocks = page.blocks
+    first, last = max(0, clause.index - back), clause.index + ahead + 1
+    near = [block.text[:160] for block in blocks[first:last] if terms.own_words(block)]
+    return " | ".join([terms.heading(blocks, clause.index, 20), *near, clause.text])
+
+
+def addressed(page: Page, language: str) -> tuple[tuple[str, ...], bool]:
+    """(Member States that words in a language address on this page, whether it is shared)."""
+    code = locale_code(page.html_lang) if page.html_lang else None
+    if domains.foreign_ending(page.host) or (code and code.explicit and not code.state):
+        return (), False  # de-CH, es-MX
+    whole = audience.of_page(page)
+    if whole and (not whole.language or whole.language == language):
+        return whole.states, whole.shared
+    states = language_states(language)
+    return states, len(states) > 1

@@ -1,0 +1,74 @@
+"""People with an audience who stand up for the firm, on the firm's own pages.
+
+Shared by the rules for remunerated and for other creators; words are data
+(`analyzers/data/promotion.toml`), in ten languages (cs de en es fr it nl pl pt sv).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers import clauses, invites, phrases, speaker, terms, venues
+from analyzers.clauses import Clause
+from analyzers.places import MEMBER_STATES
+from crawler.artifacts import Region
+from crawler.page import Page
+
+FILE = "promotion"
+_NEAR = 260
+_CODE = re.compile(r"\b(?:code|código|codice|kod\w*)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A creator tied to Member States, and whether the text shows what the creator gets."""
+
+    clause: Clause
+    states: tuple[str, ...]
+    paid: bool
+
+
+@lru_cache(maxsize=4)  # two questions ask the same of one page
+def found(page: Page) -> tuple[Creator, ...]:
+    """Creators named on a page of the firm, each block once."""
+    return () if terms.editorial(page) else tuple(_creators(page))
+
+
+def _creators(page: Page) -> Iterator[Creator]:
+    seen: set[int] = set()
+    for clause in clauses.found(page, "creator", FILE, 20):
+        if clause.index in seen or clause.block.region is not Region.CONTENT:
+            continue
+        near = _near(page, clause)
+        if phrases.holds(near, "no_creator", FILE):
+            continue
+        paid = phrases.holds(near, "paid", FILE)
+        if paid and not (_CODE.search(near) or phrases.holds(near, "together", FILE)):
+            paid = phrases.holds(near, "own_deal", FILE) or speaker.own(page, near)
+        states = _based(near)
+        if states and (paid or phrases.holds(near, "together", FILE)):
+            seen.add(clause.index)
+            yield Creator(clause, states, paid)
+
+
+def _near(page: Page, clause: Clause) -> str:
+    """The block around the word, and the next short ones of a card."""
+    block = clause.block
+    at = clause.start - block.start + clause.at
+    text = block.text[max(0, at - _NEAR) : at + _NEAR]
+    if len(block.text) < 120:
+        behind = page.blocks[clause.index + 1 : clause.index + 4]
+        text = " | ".join(
+            [text, *(b.text[:160] for b in behind if b.tag not in ("h1", "h2", "h3"))]
+        )
+    return text
+
+
+def _based(text: str) -> tuple[str, ...]:
+    """Member States that a text ties the creator to: country, city, adjective."""
+    named = set(venues.audience(text)) | {m.code for m in venues.places(text)}
+    named |= invites.codes(text)
+    return tuple(sorted(named & MEMBER_STATES))

@@ -1,0 +1,86 @@
+"""Lessons and guides, and the markers of paragraph 17 in their main content.
+
+Material is purely educational only without a link to the service or another way to reach it,
+without brochures, forms for client profiles and any other promotion.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from analyzers import forms, offers, phrases, speaker
+from crawler.artifacts import Block, Region
+from crawler.page import Page
+
+FILE = "education"
+_PATH = re.compile(
+    r"/(?:academy|akademie|akademia|academie|accademia|academia|learn|learning|lernen|aprende|apprendre"
+    r"|imparare|aprender|leren|nauka|education|bildung|ratgeber|tutorials?|lessons?|courses?|guides?"
+    r"|guia|guida|glossary|glossar|glossaire|glosario|glossario|wiki|basics|beginners?|einsteiger"
+    r"|what-is[\w-]*|was-ist[\w-]*)(?:/|$)",
+    re.I,
+)
+_PRODUCT = re.compile(
+    r"/(?:trade|trading|buy|sell|buy-crypto|exchange|markets?|swap|earn|staking|card|app|download|pro"
+    r"|handeln|kaufen|acheter|comprar|acquista|compra|kopen|kup|prices?/[\w-]+)(?:/|$)",
+    re.I,
+)
+
+
+_HELP = re.compile(
+    r"/(?:help|help-cent(?:er|re)|support|hilfe|faq|aide|ayuda|aiuto|pomoc|ajuda|hulp|legal|terms|fees?"
+    r"|kyc|gebuehren|tarifs|comisiones|commissioni|taxas|kosten|oplaty)(?:/|$)",
+    re.I,
+)
+"""Help with the service itself is no lesson."""
+
+
+@lru_cache(maxsize=8)
+def lesson(page: Page) -> Block | None:
+    """The main heading of a lesson; None where the page is none."""
+    heads = (b for b in page.blocks if b.tag == "h1" and b.region is Region.CONTENT)
+    head, languages = next(heads, None), speaker.languages(page)
+    if head is None or _PRODUCT.search(page.path) or _HELP.search(page.path):
+        return None
+    if phrases.holds(head.text[:200], "help", FILE, languages):
+        return None
+    titled = phrases.holds(head.text[:200], "lesson", FILE, languages) or phrases.holds(
+        page.title[:200], "lesson", FILE, languages
+    )
+    return head if titled or _PATH.search(page.path) else None
+
+
+@lru_cache(maxsize=8)
+def way_in(page: Page) -> tuple[str, str, bool] | None:
+    """(words, place, sure) of a link in the main content that leads to the service."""
+    for call in offers.calls(page):
+        if call.kind == "account":
+            return call.words, call.place, True
+    if not offers.action(page)[1]:
+        return None  # nowhere an account to open: an information site
+    for link in page.links:
+        if link.region is not Region.CONTENT or link.tag != "a" or not link.text:
+            continue
+        if offers.own_host(page, link.url) and _PRODUCT.search(urlsplit(link.url).path):
+            return link.text, link.place, False
+    return None
+
+
+def promoted(page: Page) -> str:
+    """What in the main content goes beyond teaching, besides `way_in`; empty where nothing does."""
+    if any(call.kind in ("start", "app") for call in offers.calls(page)):
+        return "a call to action"
+    if forms.contact_forms(page):
+        return "a form"
+    for block in page.content():
+        if block.region is Region.CONTENT and phrases.holds(
+            block.text, "offer", FILE, speaker.languages(page)
+        ):
+            return "promotion"
+    for link in page.links:
+        paper = link.region is Region.CONTENT and link.url.lower().endswith(".pdf")
+        if paper and phrases.holds(link.text, "brochure", "outreach"):
+            return "a brochure"
+    return ""

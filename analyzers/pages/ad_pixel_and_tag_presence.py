@@ -1,0 +1,36 @@
+"""Advertising tags on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import presence, tags
+from analyzers.base import Confidence, Sighting, analyzer
+from crawler.page import Page
+
+
+@analyzer(reads=Page, words=tags.words())
+def ad_pixel_and_tag_presence(page: Page) -> Iterator[Sighting]:
+    """See tags of advertising networks that the page loads or starts.
+
+    Retargeting is a means named in paragraph 12 of the guidelines; a tag only shows that it is
+    possible, addresses nobody, and is never counted. It is shown because it raises a question for
+    the firm: which audiences, in which countries? Seen are scripts, pixels and frames of networks
+    (a dated list of hosts with its source and licence, and an overlay of our own) and the calls by
+    which inline scripts start them. Analytics alone, tag managers alone, space on the page that is
+    sold to advertisers, share buttons, dns-prefetch or preconnect hints, and a vendor's name in
+    prose or in a code sample are none. No words are needed. What to do: load no advertising tags
+    for visitors from the Union, and keep the audience settings that show it.
+
+    Seen:     <script>fbq('init', '000000000000000'); fbq('track', 'PageView');</script>
+    Seen:     <script async src="https://www.googletagmanager.com/gtag/js?id=AW-000000000"></script>
+    Seen:     <noscript><img height="1" width="1" src="https://www.facebook.com/tr?id=0&ev=PageView"></noscript>
+    Not seen: <link rel="dns-prefetch" href="//static.criteo.net"><p>We do not use Criteo.</p>
+    Not seen: <script async src="https://www.googletagmanager.com/gtag/js?id=G-000000"></script>
+    Not seen: <pre>fbq('init', '000000000000000')</pre>
+    Not seen: <script src="https://connect.facebook.net/en_US/sdk.js"></script>
+    """
+    for tag in tags.found(page)[: presence.MOST]:
+        confidence = Confidence.HIGH if tag.starts else Confidence.LOW
+        note = f"The page loads a tag of {tag.vendor}; a tag alone addresses nobody."
+        yield Sighting(tag.evidence, (), confidence, note=note)

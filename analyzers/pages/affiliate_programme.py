@@ -1,0 +1,131 @@
+"""Affiliate programmes for publishers or clients in the Union."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers import audience, clauses, invites, mentions, phrases, terms
+from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
+from analyzers.clauses import Clause
+from analyzers.places import MEMBER_STATES, country_name
+from crawler.artifacts import Block, Region
+from crawler.page import Page
+
+_FILE = "promotion"
+_PATH = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:affiliat\w*|partnerprogramm|afiliad\w*|affili[eé]\w*)(?:[-_/.]|$)", re.I
+)
+_CODES = re.compile(r"(?<![\w-])[A-Z]{2}(?:(?:\s?[,/|&]\s?|\s)[A-Z]{2})+(?![\w-])")
+_EURO = re.compile(r"€|\bEUR\b|\beuros?\b", re.I)
+_SHORT = 220
+_CELLS = frozenset("td th li dd dt".split())
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
+
+
+@analyzer(reads=Page)
+def affiliate_programme(page: Page) -> Iterator[Sighting]:
+    """See an affiliate programme whose page names the Union, or addresses publishers in it.
+
+    Affiliation campaigns are a means named in paragraph 12 of the guidelines; affiliates act on the
+    firm's behalf whatever the contract says (paragraph 19), and their pay is a strong indication
+    (paragraph 20). Seen is a page about a programme with commissions that pays by country tiers with
+    Member States in them, is written in a language of the Union for a State, or pays in euro. A page
+    that leaves the Union out, a partnership for developers or resellers, a link in the menu, and
+    stories are left out; a programme that names no place is seen only through the links that
+    publishers carry (imports). Programme names are known in the Union's 24 official languages.
+    What to do: exclude the Union in the programme's terms, block such traffic, and claw back.
+
+    Seen:     <h1>Affiliate programme</h1><p>Earn a commission.</p><table><tr><td>Tier 1<td>Germany, Austria</table>
+    Seen:     <h1>Affiliate program</h1><p>CPA Tier 1: DE, AT, FR</p>
+    Seen:     <html lang="it-IT"><h1>Programma di affiliazione</h1><p>Guadagna commissioni per ogni cliente.</p>
+    Not seen: <h1>Affiliate program</h1><p>Earn a commission. Publishers in the EU are not eligible.</p>
+    Not seen: <h1>API partner program for developers in Germany</h1><p>Earn more.</p>
+    Not seen: <h1>Markets</h1><p>Trading in Germany.</p><footer>Affiliate program</footer>
+    Not seen: <h1>Affiliate program</h1><p>Earn a commission for every client.</p>
+    """  # noqa: E501
+    if terms.editorial(page):
+        return
+    programme = _programme(page)
+    if programme is None or not _pays(page):
+        return
+    named, first, shut = _named(page)
+    if UNION in shut or len(MEMBER_STATES & shut) > 20:
+        return
+    states = mentions.as_states(named - shut)
+    if states and first is not None:
+        where = "the Union" if states == (UNION,) else ", ".join(map(country_name, states))
+        note = f"The affiliate programme names {where}."
+        yield Sighting(page.quote(*first), states, Confidence.HIGH, nexus=True, note=note)
+        return
+    if whole := audience.of_page(page):
+        note = f"The page of the affiliate programme addresses publishers: {whole.why}."
+        yield Sighting(
+            page.quote(programme.start, programme.end), whole.states, Confidence.MEDIUM,
+            language=whole.language, shared=whole.shared, nexus=True, note=note,
+        )  # fmt: skip
+    elif euro := _euro(page):
+        note = "The affiliate programme pays in euro."
+        yield Sighting(
+            page.quote(*euro), (EURO,), Confidence.MEDIUM, currency="EUR", nexus=True, note=note
+        )
+
+
+def _programme(page: Page) -> Clause | None:
+    """The heading, or a sentence of a page made for it, that names the programme."""
+    for clause in clauses.found(page, "affiliate", _FILE, 12):
+        head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
+        made = bool(_PATH.search(page.path)) and clause.block.region is Region.CONTENT
+        if (head or made) and not phrases.holds(clause.text, "b2b", _FILE):
+            return clause
+    return None
+
+
+def _pays(page: Page) -> bool:
+    content = (b.text for b in page.blocks if b.region is Region.CONTENT)
+    return any(phrases.holds(text, "commission", _FILE) for text in content)
+
+
+def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
+    """(places that take part, where the first stand, places that are left out)."""
+    named, shut, first = set[str](), set[str](), None
+    for index, block in enumerate(page.blocks):
+        if block.region is not Region.CONTENT or not terms.own_words(block):
+            continue
+        codes = set(invites.codes(block.text[:600])) & (MEMBER_STATES | {UNION})
+        codes |= {c for m in _CODES.finditer(block.text) for c in m[0].split() for c in _split(c)}
+        if not codes:
+            continue
+        head = terms.heading(page.blocks, index, 12)
+        if phrases.holds(block.text, "excluded", _FILE) or phrases.holds(head, "excluded", _FILE):
+            shut |= codes
+        elif _in_tiers(block, page.blocks[index - 1] if index else block):
+            named |= codes
+            first = first or (block.start, block.end)
+    return named, first, shut
+
+
+def _in_tiers(block: Block, before: Block) -> bool:
+    """True for a cell or entry of a list, and for sentences that join places with pay."""
+    if block.tag in _CELLS and len(block.text) < _SHORT:
+        return True
+    for sentence in _SENTENCE.split(block.text):
+        paid = phrases.holds(sentence, "commission", _FILE) or "publisher" in sentence.lower()
+        if paid and (invites.states(sentence) or _CODES.search(sentence)):
+            return True
+    return len(block.text) < 60 and phrases.holds(before.text[:90], "commission", _FILE)
+
+
+def _split(codes: str) -> list[str]:
+    return [code for code in re.findall(r"[A-Z]{2}", codes) if code in MEMBER_STATES]
+
+
+def _euro(page: Page) -> tuple[int, int] | None:
+    for block in page.blocks:
+        if block.region is Region.CONTENT and _EURO.search(block.text):
+            match = _EURO.search(block.text)
+            at = match.start() if match else 0
+            near = block.text[max(0, at - 120) : at + 120]
+            if re.search(r"\d", near) and phrases.holds(near, "commission", _FILE):
+                return block.start, block.end
+    return None

@@ -1,0 +1,83 @@
+"""Brochures and leaflets for readers in the Union."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from analyzers import audience, phrases, terms, venues
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import EU_LANGUAGES, language_states, locale_code
+from crawler.artifacts import Link
+from crawler.page import Page
+
+FILE = "outreach"
+_WORDS = (".pdf", ".pptx", ".docx")
+_MAX = 5
+_SURE = EU_LANGUAGES - {"en"}
+
+
+@analyzer(reads=Page, words=_WORDS)
+def brochure_distribution(page: Page) -> Iterator[Sighting]:
+    """See a brochure or leaflet in a language of the Union or for a Member State.
+
+    Brochures are a means named in paragraph 12 (second bullet); handing them out also ends the
+    exception for education (paragraph 17). Asked for is a link to a document whose name or words
+    say brochure, leaflet, factsheet or the like. It points to the Union where its name carries a
+    language or locale (`Broschuere_DE.pdf`), the words name a Member State, or the page is made for
+    one. The file itself is not opened. Terms, privacy notices, key information documents, reports
+    and white papers are left out. Terms exist for all 24 official languages. What to do: withdraw
+    the file.
+
+    Seen:     <a href="/f/Broschuere_DE.pdf">Broschüre</a>
+    Seen:     <html lang="fr"><a href="/f/kestrel.pdf">Télécharger la plaquette</a>
+    Seen:     <a href="/f/one.pdf">Brochure for investors in Spain</a>
+    Not seen: <a href="/f/brochure.pdf">Brochure</a>
+    Not seen: <a href="/f/AGB_DE.pdf">AGB</a>
+    Not seen: <a href="/f/kid_it.pdf">Factsheet: key information document</a>
+    """
+    if terms.editorial(page):
+        return
+    done: set[str] = set()
+    for link in page.links:
+        path = unquote(urlsplit(link.url).path)
+        if not path.lower().endswith(_WORDS) or link.url in done or len(done) >= _MAX:
+            continue
+        name = path.rpartition("/")[2].rpartition(".")[0]
+        spoken = f"{link.text} | {re.sub(r'[-_.+]', ' ', name)}"
+        if not phrases.holds(spoken, "brochure", FILE):
+            continue
+        if phrases.holds(spoken, "legal_papers", FILE):
+            continue
+        found = _addressed(page, link, name, spoken)
+        if found is not None:
+            done.add(link.url)
+            states, language, why, confidence = found
+            note = f"A brochure can be downloaded; {why}."
+            yield Sighting(
+                page.cite(f'{link.text} href="{link.url}"', link.place), states, confidence,
+                language=language, shared=bool(language) and len(states) > 1, note=note,
+            )  # fmt: skip
+
+
+def _addressed(
+    page: Page, link: Link, name: str, spoken: str
+) -> tuple[tuple[str, ...], str, str, Confidence] | None:
+    if states := venues.states(spoken):
+        return states, "", f"its name says {audience.named(states)}", Confidence.HIGH
+    for part in reversed(
+        re.findall(r"(?<![A-Za-z])[A-Za-z]{2}(?:[-_][A-Za-z]{2})?(?![A-Za-z])", name)
+    ):
+        code = locale_code(part)
+        if code is not None and code.explicit and (code.state or code.country):
+            if not code.state:
+                return None
+            return (code.state,), "", f"its name carries {part}", Confidence.HIGH
+        if code is not None and code.language in _SURE:
+            states = language_states(code.language)
+            return states, code.language, f"its name carries {part}", Confidence.HIGH
+    own = audience.of_page(page)
+    if own is not None:
+        return own.states, own.language, own.why, Confidence.MEDIUM
+    return None

@@ -1,0 +1,48 @@
+"""The firm's statement that clients come at their own exclusive initiative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import phrases, statements, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from crawler.page import Page
+
+FILE = "assertions"
+_WORDS = (
+    "initiative", "solicitation", "eigeninitiative", "iniciativa", "iniziativa", "initiatief",
+    "inicjatyw",
+)  # fmt: skip
+_MAX = 2
+
+
+@analyzer(reads=Page, words=_WORDS)
+def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
+    """See the firm's own statement that it serves clients only at their exclusive initiative.
+
+    This is the exemption of Article 61(1) itself, construed narrowly and a question of fact for
+    each client (paragraphs 23 and 24): a website cannot answer it, and the statement explains
+    nothing. It is noted, and leads to a question for the firm's records. Declarations that the
+    visitor makes are another rule; stories and comments on the law are left out. Terms exist for
+    English, German, French, Spanish, Italian, Portuguese, Dutch and Polish. What to do: record for
+    each client who began the relationship and each service.
+
+    Seen:     <p>EEA residents are served exclusively at the client's own initiative.</p>
+    Seen:     <p>Dienste erbringen wir ausschließlich auf Eigeninitiative.</p>
+    Not seen: <p>Our team works on its own initiative.</p>
+    Not seen: <p>I confirm that I act on the basis of reverse solicitation.</p>
+    Not seen: <p>ESMA construes the exclusive initiative of the client narrowly.</p>
+    """
+    if terms.editorial(page):
+        return
+    number = 0
+    for said in statements.said(page, "initiative_only", 12, FILE):
+        text = said.text
+        if statements.has(text, "declare") or phrases.holds(text, "about_it", FILE):
+            continue
+        if number < _MAX and not text.rstrip().endswith("?"):
+            number += 1
+            note = (
+                "The firm says that clients come at their own initiative; facts decide, not this."
+            )
+            yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)

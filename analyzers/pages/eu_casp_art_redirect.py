@@ -1,0 +1,52 @@
+"""Clients in the Union who are sent to a global platform for a token that is not offered there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import handover, phrases, presence
+from analyzers.base import Confidence, Sighting, analyzer
+from crawler.page import Page
+
+_WORDS = (
+    "global", "international", "trade on", "trade it on", "anyway", "mondial", "globale",
+    "wereldwijd", "globaln",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
+    """See a token that is not available in the Union, beside a way to trade it on a global platform.
+
+    The last row of the Annex to Guideline 2 lists a provider in the Union that redirects clients
+    who want an asset-referenced token without an authorised issuer to a platform of its group
+    outside. Three things must stand together: a token or stablecoin that is not (or no longer)
+    available, the Union or a Member State as the place where it is not, and a way to trade it on the
+    global or international platform. Whether the token is asset-referenced and the first entity is
+    authorised is to be checked in the register (medium confidence). Plain delisting notices, ways
+    to withdraw assets, and stories are left out. The ways on are known in eight languages (de en es
+    fr it nl pl pt). What to do: remove such links and give a neutral notice.
+
+    Seen:     <p>This stablecoin is not available in the EU. <a href="/g">Trade it on Brand Global</a></p>
+    Seen:     <p>Der Token ist in Deutschland nicht mehr verfügbar.</p><a href="/g">Zur globalen Plattform</a>
+    Not seen: <p>This stablecoin is not available in the EU since June.</p>
+    Not seen: <p>This stablecoin is not available in the EU. <a href="/g">Withdraw on our global platform</a></p>
+    Not seen: <p>This token is not available in Canada. <a href="/g">Trade it on Brand Global</a></p>
+    Not seen: <p>Trade on any device; this token is popular in the EU.</p>
+    """  # noqa: E501
+    yield from presence.bounded(_notices(page))
+
+
+def _notices(page: Page) -> Iterator[Sighting]:
+    for bypass in handover.bypasses(page):
+        states = handover.states(bypass.near)
+        missing = phrases.holds(bypass.near, "unavailable", handover.FILE)
+        token = phrases.holds(bypass.near, "token", handover.FILE)
+        linked = handover.serves(bypass.clause) and handover.links(page, bypass.clause)
+        if states and missing and token and linked:
+            note = (
+                "A token that is not available in the Union is offered on a global platform;"
+                " whether it is asset-referenced is to be checked."
+            )
+            evidence = page.quote(bypass.first, bypass.last)
+            yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)

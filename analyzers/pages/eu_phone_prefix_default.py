@@ -1,0 +1,121 @@
+"""Dialling codes of Member States that a form preselects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers import phones, presence
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES, country_name
+from crawler.artifacts import Choice, Evidence
+from crawler.page import Page
+
+_CODE = re.compile(r"\+\s?(\d{1,3})\b")
+_BY_CODE = {
+    "30": "GR", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "36": "HU", "39": "IT", "40": "RO",
+    "43": "AT", "45": "DK", "46": "SE", "48": "PL", "49": "DE", "351": "PT", "352": "LU",
+    "353": "IE", "356": "MT", "357": "CY", "358": "FI", "359": "BG", "370": "LT", "371": "LV",
+    "372": "EE", "385": "HR", "386": "SI", "420": "CZ", "421": "SK",
+}  # fmt: skip
+_SCRIPT = re.compile(
+    r"[\"']?(?:initialCountry|initial-country|defaultCountry|default-country|preferredCountry)[\"']?"
+    r"\s{0,3}[:=]\s{0,3}[\"']([a-zA-Z]{2})[\"']"
+)
+_PREFERRED = re.compile(
+    r"[\"']?preferredCountries[\"']?\s{0,3}[:=]\s{0,3}\[((?:\s{0,3}[\"'][a-zA-Z]{2}[\"']\s{0,3},?){1,6})\]"
+)
+_BY_ADDRESS = re.compile(r"geoIpLookup|ipinfo|ipapi|geoip|cf-ipcountry|detectCountry", re.I)
+_ATTRIBUTES = (
+    "data-default-country",
+    "data-initial-country",
+    "default-country",
+    "data-country-default",
+)
+_PHONE = re.compile(r"phone|intltel|\btel\b|dial|prefix|\biti\b|mobile", re.I)
+_WORDS = (
+    "selected", "initialcountry", "initial-country", "defaultcountry", "default-country",
+    "preferredcountr", "data-country-default",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def eu_phone_prefix_default(page: Page) -> Iterator[Sighting]:
+    """See a form whose field for telephone numbers starts with the code of a Member State.
+
+    No text of ESMA names it; by analogy with paragraph 36 it is a weak trace of the visitors that
+    are expected. Only what the markup itself presets counts: a selected entry of a list of dialling
+    codes, and the country with which a script or attribute of a phone field starts. A full list
+    without a preset, the alphabetical first entry, and a preset taken from the visitor's network
+    address are left out. No words are needed. What to do: start without a code, or with one of a
+    country that is served.
+
+    Seen:     <select name="dial_code"><option value="+1">US<option value="+49" selected>DE</select>
+    Seen:     <input type="tel"><script>intlTelInput(el, {initialCountry: "it"})</script>
+    Seen:     <input type="tel" name="phone" data-default-country="fr">
+    Not seen: <select name="dial_code"><option value="+49">DE<option value="+1">US</select>
+    Not seen: <input type="tel"><script>intlTelInput(el, {initialCountry: "auto"})</script>
+    Not seen: <select name="country"><option value="DE" selected>Germany<option>Peru</select>
+    """
+    yield from presence.bounded(_presets(page))
+
+
+def _presets(page: Page) -> Iterator[Sighting]:
+    for choice in page.choices:
+        state = _selected(choice)
+        if state:
+            evidence = page.cite(f"{choice.label}: {choice.selected} (selected)", choice.place)
+            yield _sighting(evidence, state)
+    yield from _scripts(page)
+    for attribute in _ATTRIBUTES:
+        if attribute in page.lower:
+            yield from _attributes(page, attribute)
+
+
+def _sighting(evidence: Evidence, state: str) -> Sighting:
+    note = f"The field for telephone numbers starts with the code of {country_name(state)}."
+    return Sighting(evidence, (state,), Confidence.HIGH, note=note)
+
+
+def _selected(choice: Choice) -> str:
+    """The Member State whose dialling code a list preselects."""
+    texts = {value: f"{value} {text}" for value, text, _ in choice.options}
+    if not choice.selected or choice.selected not in texts:
+        return ""
+    coded = sum(bool(_CODE.search(text)) for text in texts.values())
+    if choice.kind != "phone" and coded * 2 < len(texts):
+        return ""
+    match = _CODE.search(texts[choice.selected])
+    if match:
+        return _BY_CODE.get(match[1], "")
+    value = choice.selected.strip()
+    if value.isdigit() and value in phones.CODES:
+        return _BY_CODE.get(value, "")
+    return value.upper() if value.upper() in MEMBER_STATES else ""
+
+
+def _scripts(page: Page) -> Iterator[Sighting]:
+    for script in page.scripts:
+        text = script.text
+        if "ountr" not in text or _BY_ADDRESS.search(text) or not _PHONE.search(text):
+            continue
+        for match in _SCRIPT.finditer(text):
+            if match[1].upper() in MEMBER_STATES:
+                evidence = page.cite(text[max(0, match.start() - 40) : match.end() + 20], "script")
+                yield _sighting(evidence, match[1].upper())
+        for match in _PREFERRED.finditer(text):
+            first = re.findall(r"[a-zA-Z]{2}", match[1])[0].upper()
+            if first in MEMBER_STATES:
+                evidence = page.cite(match[0], "script")
+                yield _sighting(evidence, first)
+
+
+def _attributes(page: Page, attribute: str) -> Iterator[Sighting]:
+    for node in page.tree.css(f"[{attribute}]")[:10]:
+        value = (node.attributes.get(attribute) or "").strip()
+        names = " ".join(
+            str(v) for k, v in node.attributes.items() if k in ("type", "name", "id", "class")
+        )
+        if value.upper() in MEMBER_STATES and _PHONE.search(names):
+            evidence = page.cite(f'{attribute}="{value}"', f"{node.tag}[{attribute}]")
+            yield _sighting(evidence, value.upper())

@@ -1,0 +1,117 @@
+"""Statements that people in the Union are served or welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from analyzers import invites, mentions, speaker, terms
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.clauses import Clause
+from analyzers.places import country_name
+from crawler.artifacts import Region
+from crawler.page import Page
+
+_MOST = 5
+_SHORT = 70
+_REACH = 110
+_VERB_LAST = frozenset({"de", "et", "fi", "hu", "lt", "lv", "nl"})
+"""Languages in which the place may stand in front of the phrase."""
+
+
+@analyzer(reads=Page)
+def eu_residents_invited(page: Page) -> Iterator[Sighting]:
+    """See a statement that people in a Member State or the Union are served or welcome.
+
+    Paragraph 12 of the guidelines covers promotion, advertisement or offer by any means: a
+    sentence such as "now live in Spain" is a direct offer, and names its addressees. Seen are
+    sentences in which the firm speaks of itself or its service beside the name of the place, lists
+    under a head such as "supported countries", and the naming of a contracting party for residents
+    of the Union. Statements with a negation or of the future, lists of excluded countries, stories
+    about others, job adverts and legal boilerplate are left out; in blog and news paths only "we"
+    and the firm's own name count, with medium confidence. Phrases are known in the Union's 24
+    official languages, those about the contracting party in eight (de en es fr it nl pl pt). What
+    to do: publish a list of served countries without the Union, and retract announcements.
+
+    Seen:     <p>We are now live in Spain and Italy!</p>
+    Seen:     <p>Exchange ist jetzt auch in Deutschland verfügbar.</p>
+    Seen:     <h2>Supported countries</h2><ul><li>Brazil<li>France<li>Japan</ul>
+    Seen:     <p>If you reside in the EEA, your contracting entity is Exchange (Seychelles) Ltd.</p>
+    Not seen: <p>Our services are not available in Germany.</p>
+    Not seen: <h2>Unsupported countries</h2><ul><li>France<li>Malta</ul>
+    Not seen: <p>Bitcoin ATMs are available in Austria.</p>
+    Not seen: <p>Our app was available in Spain until 2024 and has been discontinued there.</p>
+    Not seen: https://exchange.example/news/1 <p>Bankia is now available in Spain.</p>
+    """
+    yield from islice(_statements(page), _MOST)
+
+
+def _statements(page: Page) -> Iterator[Sighting]:
+    story, seen = terms.editorial(page), set[tuple[str, ...]]()
+    for said in invites.said(page, "served", 80):
+        states = _invited(page, said, story)
+        if states:
+            seen.add(states)
+            confidence = Confidence.MEDIUM if story else Confidence.HIGH
+            note = f"The page says that people in {_where(states)} are served or welcome."
+            yield _sighting(page, said.start, said.end, states, confidence, note)
+    if story:
+        return
+    for said in invites.said(page, "supported", 6):
+        if invites.has(said.text, "unsupported") or invites.negated(said.text):
+            continue
+        end, codes = invites.listed(page, said.index)
+        behind = invites.codes(said.text[said.entry_end :])
+        states = mentions.as_states(codes | behind)
+        if states and states not in seen:
+            seen.add(states)
+            note = f"A list of supported countries names {_where(states)}."
+            yield _sighting(page, said.start, end, states, Confidence.HIGH, note)
+    for said in invites.said(page, "contract", 10):
+        around = said.block.text[max(0, said.at - 200) :][:600]
+        if invites.has(around, "residence") and not invites.negated(said.text):
+            states = invites.states(said.text) or invites.states(around)
+            if states and states not in seen:
+                seen.add(states)
+                note = f"The page names the contracting party of residents of {_where(states)}."
+                yield _sighting(page, said.start, said.end, states, Confidence.MEDIUM, note)
+
+
+def _only_people(said: Clause) -> bool:
+    """True where the phrase names people ("clients in") and does not say that they are served."""
+    phrase = said.text[said.at : said.entry_end]
+    return invites.has(phrase, "people") and not invites.has(phrase, "inviting")
+
+
+def _sighting(
+    page: Page, start: int, end: int, states: tuple[str, ...], confidence: Confidence, note: str
+) -> Sighting:
+    return Sighting(page.quote(start, end), states, confidence, nexus=True, note=note)
+
+
+def _where(states: tuple[str, ...]) -> str:
+    if states == ("UNION",):
+        return "the Union"
+    names = [country_name(state) for state in states[:6]]
+    return ", ".join(names) + (" and others" if len(states) > 6 else "")
+
+
+def _invited(page: Page, said: Clause, story: bool) -> tuple[str, ...]:
+    """States whose people the sentence says are served."""
+    text = said.text
+    if len(text) > 700 or invites.negated(text):
+        return ()
+    if _only_people(said) and not invites.has(text, "inviting"):
+        return ()
+    near = text[max(0, said.at - _REACH) : said.entry_end + _REACH]
+    states = invites.only_states(text[said.entry_end : said.entry_end + _REACH])
+    if said.key in _VERB_LAST:
+        states = states or invites.only_states(near)
+    if not states:
+        return ()
+    headline = len(text) < _SHORT and said.at < 5 and not invites.has(text, "alien")
+    if story:
+        return states if speaker.own(page, text) and not invites.has(text, "alien") else ()
+    if invites.speaks(page, text) or (headline and said.block.region is Region.CONTENT):
+        return states
+    return ()

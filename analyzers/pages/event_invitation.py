@@ -1,0 +1,104 @@
+"""Invitations to events in the Union."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from analyzers import audience, gatherings, money, phrases, speaker, statements, terms
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.gatherings import FILE
+from analyzers.places import country_name
+from crawler.page import Page
+
+_WORDS = (
+    "join us", "invit", "rsvp", "reserve your", "save your", "save the date", "ticket", "meetup",
+    "meet-up", "guest list", "eingeladen", "einlad", "laden wir", "laden sie", "stammtisch",
+    "anmelden", "sei dabei", "seien sie dabei", "plätze", "kundenabend", "rejoignez", "réservez",
+    "soirée", "reserva", "únete", "unisciti", "prenota", "serata", "convid", "junte-se",
+    "uitgenodigd", "nodigen", "zaprasz", "dołącz", "zveme", "pozýv", "vabimo", "vabljeni",
+    "pozivamo", "meghív", "várunk", "каним", "покан", "προσκ", "ελάτε", "bjud", "välkommen",
+    "kutsu", "tervetuloa", "aicin", "kvieči", "mistied", "cuireadh", "lu.ma", "eventbrite",
+    "meetup.com", "doors open", "vip",
+)  # fmt: skip
+_HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
+_EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())
+_MAX = 5
+
+
+@analyzer(reads=Page, words=_WORDS)
+def event_invitation(page: Page) -> Iterator[Sighting]:
+    """See an invitation by the firm to an event in a Member State, or held in one of its languages.
+
+    Invitations to events are a means named in paragraph 12 (tenth bullet). Seen are sentences that
+    invite the reader to the firm's own meetup, dinner or other event with a place in the Union, a
+    link to an event page (Luma, Eventbrite, Meetup) with such words, and structured data of an
+    event whose organiser is the firm. Events for staff or shareholders, lectures, events of others,
+    and places elsewhere are left out. Terms exist for all 24 official languages. What to do: do not
+    invite persons in the Union; hand local events to an authorised entity.
+
+    Seen:     <p>Join us for a trader meetup in Berlin on 3 May: reserve your seat.</p>
+    Seen:     <p>Wir laden Sie herzlich zum Kundenabend in Wien ein.</p>
+    Seen:     <p>Zapraszamy na spotkanie z naszym zespołem w Krakowie.</p>
+    Not seen: <p>Join us for a meetup in Singapore.</p>
+    Not seen: <p>All staff are invited to our event in Berlin: join us.</p>
+    Not seen: <p>Join us on Telegram. We have an office in Dublin.</p>
+    """
+    done: set[tuple[str, ...]] = set()
+    for evidence, states in (*_structured(page), *_said(page)):
+        if states in done or len(done) >= _MAX:
+            continue
+        done.add(states)
+        note = f"The firm invites to an event in {audience.named(states)}."
+        yield Sighting(evidence, states, Confidence.HIGH, note=note)
+
+
+def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    done: set[int] = set()
+    for said in statements.said(page, "invited", 25, FILE):
+        text = said.text
+        if said.index in done or speaker.over(page, text) or money.speaks_of_others(page, text):
+            continue
+        if not phrases.holds(text, "gathering", FILE) or phrases.holds(text, "inside", FILE):
+            continue
+        if phrases.holds(text, "lecture", FILE) or not _own(page, said.block.text):
+            continue
+        states = gatherings.venue(page, said)
+        if states:
+            done.add(said.index)
+            yield page.quote(said.start, said.end), states
+    for link in page.links:
+        if (urlsplit(link.url).hostname or "") in _HOSTS and len(link.text) < 120:
+            states = gatherings.in_union(link.text)
+            if states and _own(page, link.text) and not terms.editorial(page):
+                yield page.cite(f'{link.text} href="{link.url}"', link.place), states
+
+
+def _own(page: Page, text: str) -> bool:
+    return speaker.own(page, text[:1500])
+
+
+def _structured(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for item in page.structured:
+        kind = item.get("@type")
+        kinds = kind if isinstance(kind, list) else [kind]
+        if _EVENT_TYPES.isdisjoint(k for k in kinds if isinstance(k, str)):
+            continue
+        organiser = _words(item.get("organizer"))
+        states = gatherings.in_union(_words(item.get("location")))
+        if states and speaker.named(page, organiser):
+            name = str(item.get("name") or "")[:120]
+            quote = f"{kind}: {name}, {_words(item.get('location'))[:160]}"
+            yield page.cite(quote, "script[type='application/ld+json']"), states
+
+
+def _words(value: Any) -> str:
+    """All strings of a JSON-LD value, joined; country codes become names."""
+    if isinstance(value, dict):
+        return " ".join(_words(v) for k, v in value.items() if not str(k).startswith("@"))
+    if isinstance(value, list):
+        return " ".join(_words(v) for v in value[:10])
+    if not isinstance(value, str):
+        return ""
+    return country_name(value) if len(value) == 2 and value.isupper() else value[:200]

@@ -1,0 +1,77 @@
+"""Prompts by which a site asks to send promotional messages later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers import audience, phrases, venues
+from analyzers.base import Confidence, Sighting, analyzer
+from crawler.page import Page
+
+FILE = "outreach"
+_VENDORS = {
+    "onesignal": "OneSignal", "pushwoosh": "Pushwoosh", "pushengage": "PushEngage",
+    "wonderpush": "WonderPush", "cleverpush": "CleverPush", "izooto": "iZooto",
+    "webpushr": "Webpushr", "pushowl": "PushOwl", "moengage": "MoEngage", "clevertap": "CleverTap",
+    "batch.com": "Batch", "airship": "Airship", "appboycdn": "Braze", "braze": "Braze",
+    "insider-worker": "Insider", "useinsider": "Insider", "truepush": "Truepush",
+    "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
+}  # fmt: skip
+_WORDS = (*_VENDORS, "requestpermission", "pushmanager")
+_NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
+_MESSAGE = re.compile(
+    r"(?:actionMessage|message|title|text|promptMessage|body)[\"']?\s*:\s*[\"']([^\"'\n]{12,200})[\"']"
+)
+
+
+@analyzer(reads=Page, words=_WORDS)
+def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
+    """See that a site asks visitors to accept push messages, and what the prompt promises.
+
+    Pop-ups are a means named in paragraph 12 (fifth bullet); paragraphs 25 to 27 limit marketing to
+    existing clients inside the platform too. A crawl sees the tool on public pages, not the
+    messages: the script of a known push service, or a call that asks the browser for permission.
+    That is a capability (low). Where the prompt's own words are in the page and promise an offer,
+    confidence is medium, and it addresses the Union where the words name a State or stand on a page
+    in an official language other than English. A vendor named in prose or in a privacy notice is no
+    tool. Offers behind a log-in need captures. What to do: let a residence flag for the Union
+    switch such prompts off.
+
+    Seen:     <script src="https://cdn.onesignal.com/sdks/web/OneSignalSDK.page.js"></script>
+    Seen:     <script>Notification.requestPermission().then(ask)</script>
+    Seen:     <script>OneSignal.init({actionMessage:"Claim your bonus in Spain"})</script>
+    Not seen: <p>We use OneSignal and Braze to send messages.</p>
+    Not seen: <link rel="dns-prefetch" href="https://cdn.onesignal.com">
+    Not seen: <script>if (Notification.permission === "granted") {}</script>
+    """
+    for script in page.scripts:
+        source, text = script.src.lower(), script.text
+        name = next((v for k, v in _VENDORS.items() if k in source), "")
+        if not name and text:
+            low = text.lower()
+            name = next((v for k, v in _VENDORS.items() if f"{k}." in low or f"{k}(" in low), "")
+            name = name or ("the browser" if _NATIVE.search(text) else "")
+        if name:
+            yield _prompt(page, name, script.src, text)
+            return
+
+
+def _prompt(page: Page, name: str, source: str, text: str) -> Sighting:
+    place = f'script[src="{source[:200]}"]' if source else "script"
+    for match in _MESSAGE.finditer(text):
+        if not phrases.holds(match[1], "promo", FILE):
+            continue
+        states, own = venues.states(match[1]), audience.of_page(page)
+        language = ""
+        if not states and own is not None:
+            states, language = own.states, own.language
+        note = f"Visitors are asked to accept messages ({name}); the prompt promises an offer."
+        return Sighting(
+            page.cite(match[0], place), states, Confidence.MEDIUM, language=language,
+            shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
+        )  # fmt: skip
+    found = _NATIVE.search(text)
+    quote = source or (found[0] if found else text[:160])
+    note = f"Visitors can be asked to accept messages ({name}); none was seen."
+    return Sighting(page.cite(quote, place), (), Confidence.LOW, note=note)

@@ -1,0 +1,99 @@
+"""Sign-up forms that refuse residents of the Union."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzers import mentions, statements, terms
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import MEMBER_STATES, countries
+from crawler.artifacts import Choice
+from crawler.page import Page
+
+_SIGN_UP = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:sign-?up|register|registration|registrierung|registrieren|open-account"
+    r"|create-account|join|onboarding|inscription|inscrire|registro|registrarse|registrazione"
+    r"|registrati|registreren|aanmelden|rejestracja|konto-eroeffnen|registo|registrace|registrera)"
+    r"(?:[-_/.]|$)",
+    re.I,
+)
+_OTHER = re.compile(r"\b(?:other|others|rest of|worldwide|international|elsewhere|global)\b", re.I)
+_NO_RESIDENCE = re.compile(
+    r"nationalit|citizen|birth|phone|dial|prefix|shipping|language|currency", re.I
+)
+_MANY = 20
+"""Member States from which a list of refused places stands for the Union."""
+
+
+@analyzer(reads=Page, words=("<form", "<select", "<input", "<button"))
+def no_eu_accounts(page: Page) -> Iterator[Sighting]:
+    """See a sign-up page that turns residents of the Union away.
+
+    Paragraph 16 of the guidelines gives the refusal of new accounts as an example of a precaution.
+    Seen is only what the sign-up page itself shows: a list of places of residence that the firm has
+    made and that holds no Member State, a list in which all of them are disabled, or a refusal in
+    words that names the Union beside the form. A clause in the terms alone is another fact without
+    effect, and what the server does with a made-up residence is not tested: accounts are never
+    opened. Refusals are recognised in the languages of the refusing phrases (de en es fr it nl pl
+    pt). What to do: refuse on the server too, and keep the list and the terms in step.
+
+    Seen:     https://x.example/signup <form><select name="country"><option>Brazil<option>Kenya<option>Peru</select></form>
+    Seen:     https://x.example/register <form><p>Accounts are not available to residents of the EU.</p><input type="email"></form>
+    Seen:     https://x.example/join <form><select name="country"><option disabled>Germany<option disabled>France<option>Peru</select></form>
+    Not seen: https://x.example/terms <p>Accounts are not available to residents of the EU.</p>
+    Not seen: https://x.example/signup <form><select name="country"><option>Brazil<option>France<option>Peru</select></form>
+    Not seen: https://x.example/signup <form><select name="country"><option>Brazil<option>Kenya<option>Other</select></form>
+    """  # noqa: E501
+    if terms.editorial(page) or not _is_sign_up(page):
+        return
+    for choice in page.choices:
+        note = _turned_away(choice)
+        if note:
+            names = ", ".join(text for _, text, _ in choice.options[:8])
+            evidence = page.cite(f"{choice.label}: {names}", choice.place)
+            yield Sighting(evidence, (), Confidence.MEDIUM, note=note)
+            return
+    for said in statements.said(page, "refuse", 20):
+        named = mentions.states(said.text)
+        whole = named == ("UNION",) or len(named) >= _MANY
+        if whole and not statements.has(said.text, "turned"):
+            note = "The sign-up page says that residents of the Union are not accepted."
+            yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
+            return
+
+
+def _is_sign_up(page: Page) -> bool:
+    if "<form" not in page.lower and "<input" not in page.lower and "<select" not in page.lower:
+        return False
+    return bool(_SIGN_UP.search(page.path)) or (
+        'type="password"' in page.lower and any(c.kind == "country" for c in page.choices)
+    )
+
+
+def _turned_away(choice: Choice) -> str:
+    """Why a list of residences turns the Union away, or an empty string."""
+    if choice.kind != "country" or _NO_RESIDENCE.search(choice.label):
+        return ""
+    coded = [(_code(value, text), usable) for value, text, usable in choice.options]
+    free = {code for code, usable in coded if code and usable}
+    shut = {code for code, usable in coded if code and not usable}
+    if any(_OTHER.search(text) for _, text, usable in choice.options if usable):
+        return ""
+    inside = MEMBER_STATES | {"UNION"}
+    if len(free) < 2 and not (free and shut & inside):
+        return ""
+    filled = [text for value, text, usable in choice.options if usable and value.strip() and text]
+    if free & inside or len(free) * 2 < len(filled):
+        return ""
+    if shut & inside:
+        return "In the list of residences every Member State is disabled."
+    return f"The list of residences has {len(free)} places and no Member State."
+
+
+def _code(value: str, text: str) -> str:
+    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text))
+    code = mentions.names().get(name, "")
+    if not code and name.upper() in ("EU", "EEA", "EU/EEA"):
+        return "UNION"
+    return code or (value.strip().upper() if value.strip().upper() in countries() else "")

@@ -1,0 +1,51 @@
+"""Creators in the Union whom the firm pays, as its own pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import creators, presence
+from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.places import country_name
+from crawler.page import Page
+
+_WORDS = (
+    "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
+    "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
+    "ambasciator", "ambasador", "twórc", "embaixador", "criador",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
+    """See a creator tied to a Member State together with what the creator or the audience gets.
+
+    The second row of the Annex to Guideline 2 lists the use and remuneration of influencers or
+    creators based in the Union. On the firm's own pages three things must stand together: a word
+    for a creator or ambassador, a Member State, its people or a city, and pay or a deal (promo
+    code, paid partnership, an advertising label). Where somebody lives is taken from the text, so
+    that the confidence is medium. Jobs, diplomats, interviews, speakers, invitations to become an
+    ambassador, denials, and stories are left out; most such facts are outside the site and come
+    from imports. Words are known in ten languages (cs de en es fr it nl pl pt sv). What to do: end
+    the arrangement with creators in the Union and keep the record.
+
+    Seen:     <p>Our ambassador, the German YouTuber Hans: use code HANS20.</p>
+    Seen:     <p>Notre ambassadrice Léa, créatrice de contenu à Paris : avec le code LEA10.</p>
+    Not seen: <p>Our ambassador, the German YouTuber Hans, likes charts.</p>
+    Not seen: <p>Our ambassador in Brazil, YouTuber Ana: use code ANA20.</p>
+    Not seen: <p>We are looking for an influencer manager in Germany. Use code JOB1.</p>
+    Not seen: <p>The ambassador of Germany gave an interview.</p>
+    """
+    yield from presence.bounded(
+        Sighting(
+            page.quote(creator.clause.start, creator.clause.end),
+            creator.states,
+            Confidence.MEDIUM,
+            nexus=True,
+            note="A creator tied to "
+            + ", ".join(country_name(state) for state in creator.states)
+            + " is shown together with a deal or pay.",
+        )
+        for creator in creators.found(page)
+        if creator.paid
+    )

@@ -1,0 +1,47 @@
+"""A fixed period for further offers after the client's first request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers import phrases, statements, terms
+from analyzers.base import UNION, Confidence, Sighting, analyzer
+from crawler.page import Page
+
+FILE = "assertions"
+_WORDS = (
+    "30 days", "thirty days", "30-day", "thirty-day", "30 calendar", "30 business", "one month",
+    "1 month", "30 tage", "dreißig tage", "30-tage", "eines monats", "einen monat", "30 jours",
+    "trente jours", "un mois", "30 días", "treinta días", "un mes", "30 giorni", "trenta giorni",
+    "un mese", "30 dias", "trinta dias", "um mês", "30 dagen", "dertig dagen", "een maand",
+    "één maand", "30 dni", "trzydziestu dni", "miesiąca",
+)  # fmt: skip
+
+
+@analyzer(reads=Page, words=_WORDS)
+def thirty_day_rule(page: Page) -> Iterator[Sighting]:
+    """See a rule that further services may be offered for thirty days after the client's request.
+
+    No text of ESMA knows such a period: the context of the original transaction decides
+    (paragraphs 26 and 27). It is recorded without effect. Asked for are the period, the client's
+    own or original request and further offers in one sentence of the firm. Periods for complaints,
+    notices and refunds, and comments on the law, are left out. Terms exist for English, German,
+    French, Spanish, Italian, Portuguese, Dutch and Polish. What to do: replace the period by a
+    record of each original transaction.
+
+    Seen:     <p>Within 30 days of the client's initial request we may offer further services.</p>
+    Seen:     <p>Innerhalb von 30 Tagen nach der ursprünglichen Anfrage dürfen wir anbieten.</p>
+    Not seen: <p>Complaints are answered within 30 days of the initial request.</p>
+    Not seen: <p>For 30 days we offer new products without fees.</p>
+    Not seen: https://law.example/blog/1 <p>Offer within 30 days of the initial request?</p>
+    """
+    if terms.editorial(page):
+        return
+    for said in statements.said(page, "month", 20, FILE):
+        text = said.text
+        if phrases.holds(text, "original", FILE) and phrases.holds(text, "further", FILE):
+            if phrases.holds(text, "about_it", FILE):
+                continue
+            note = "The firm gives itself a fixed period for further offers; no such rule exists."
+            yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
+            return

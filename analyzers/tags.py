@@ -1,0 +1,130 @@
+"""Tags of advertising networks that a page itself loads or starts.
+
+Hosts come from a maintained list (`data/tags.json`, its source, version and licence inside; built
+by `benchmarks/refresh_tags.py`); what an advertiser's tag looks like is our own overlay
+(`data/tags_overlay.toml`). A hint such as dns-prefetch or preconnect loads nothing and is no tag.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from urllib.parse import urlsplit
+
+import ahocorasick
+
+from analyzers import terms
+from crawler.artifacts import Evidence
+from crawler.page import Page
+
+FILE = "tags_overlay"
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<\s*(img|iframe|script)\b[^<>]*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag on a page."""
+
+    vendor: str
+    evidence: Evidence
+    starts: bool
+    """True where the page starts the tag or loads an advertiser's tag; False for other hosts."""
+    text: str = ""
+    """The inline script that starts it."""
+
+
+@lru_cache(maxsize=1)
+def networks() -> dict[str, str]:
+    """Host -> advertising network, from the maintained list."""
+    file = resources.files("analyzers").joinpath("data", "tags.json")
+    hosts: dict[str, str] = json.loads(file.read_text("utf-8"))["hosts"]
+    dropped = set(terms.table(FILE)["not_advertising"]["hosts"])
+    return {host: name for host, name in hosts.items() if not _under(host, dropped)}
+
+
+def _under(host: str, hosts: set[str]) -> bool:
+    parts = host.split(".")
+    return any(".".join(parts[i:]) in hosts for i in range(len(parts) - 1))
+
+
+@lru_cache(maxsize=4096)
+def network(host: str) -> str:
+    """The advertising network that a host belongs to, or an empty string."""
+    parts = host.lower().split(".")
+    names = (networks().get(".".join(parts[i:])) for i in range(len(parts) - 1))
+    return next((name for name in names if name), "")
+
+
+@lru_cache(maxsize=2)
+def _automaton(topic: str) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for vendor, entries in terms.table(FILE)[topic].items():
+        for entry in entries:
+            automaton.add_word(entry, (entry, vendor))
+    automaton.make_automaton()
+    return automaton
+
+
+def words() -> tuple[str, ...]:
+    """What a page must hold for the question to be worth asking: hosts, addresses, calls."""
+    table = terms.table(FILE)
+    loaders = [entry for entries in table["loaders"].values() for entry in entries]
+    hosts = [mark + host for host in networks() for mark in ("/", ".")]
+    return (*table["gate"]["words"], *loaders, *hosts)
+
+
+@lru_cache(maxsize=4)  # two questions ask the same of one page
+def found(page: Page) -> tuple[Tag, ...]:
+    """Tags on a page, one a vendor, those that the page starts first."""
+    best: dict[str, Tag] = {}
+    for tag in [*_inline(page), *_loaded(page), *_hosts(page)]:
+        best.setdefault(tag.vendor, tag)
+    return tuple(sorted(best.values(), key=lambda tag: not tag.starts))
+
+
+def _inline(page: Page) -> Iterator[Tag]:
+    for script in page.scripts:
+        if script.src or not script.text:
+            continue
+        plain = _SPACE.sub("", script.text).replace('"', "'").lower()
+        for _, (entry, vendor) in _automaton("starts").iter(plain):
+            start = _where(script.text, entry)
+            quote = script.text[start : start + 300]
+            yield Tag(vendor, page.cite(quote, "script"), True, script.text)
+
+
+def _where(text: str, entry: str) -> int:
+    """Offset in a script of an entry that is written without spaces."""
+    pattern = r"\s*".join("['\"]" if c == "'" else re.escape(c) for c in entry)
+    match = re.search(pattern, text, re.I)
+    return match.start() if match else 0
+
+
+def _loaded(page: Page) -> Iterator[Tag]:
+    """Addresses of advertisers' tags in scripts, pixels and frames, `noscript` included."""
+    for end, (entry, vendor) in _automaton("loaders").iter(page.lower):
+        start = end + 1 - len(entry)
+        before = page.html[max(0, start - 400) : start]
+        tag = _TAG.search(before)
+        if tag:
+            quote = page.html[start - len(before) + tag.start() : start + 120].split(">")[0] + ">"
+            yield Tag(vendor, page.cite(quote, tag[1].lower()), True)
+            continue
+        opened = page.lower.rfind("<", 0, start)
+        if page.lower[opened : opened + 7] == "<script":  # an inline loader
+            quote = page.html[max(opened, start - 60) : start + 100]
+            yield Tag(vendor, page.cite(quote, "script"), True)
+
+
+def _hosts(page: Page) -> Iterator[Tag]:
+    sources = [(script.src, "script") for script in page.scripts if script.src]
+    sources += [(link.url, "iframe") for link in page.links if link.tag == "iframe"]
+    for url, kind in sources:
+        vendor = network(urlsplit(url).hostname or "")
+        if vendor:
+            yield Tag(vendor, page.cite(f'<{kind} src="{url}">', f'{kind}[src="{url}"]'), False)
