@@ -27,6 +27,7 @@ check: install ## lint, types, import contracts, contract tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python benchmarks/regexes.py
 	$(BIN)/python -m pytest -q tests/test_contracts.py tests/test_repository.py
 
 docs: install ## write docs/rules.md from the rules

@@ -103,9 +103,8 @@ class Standing:
     @property
     def third_country(self) -> bool:
         """Tell whether something entered says that a firm outside the EEA offers this."""
-        known = {m.entity for m in self.matches(*Kind) if m.entity is not None}
-        strangers = [e for e in self.firm.entities if e not in known]
-        return bool(strangers) or bool(self.firm.home and not in_eea(self.firm.home))
+        where = {self.firm.home, *(entity.country for entity in self.firm.entities)} - {""}
+        return any(not in_eea(country) for country in where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ _STEP = 2_654_435_761
 """A prime far larger than the graph: multiples of it look random and repeat late."""
 
 
-def write(folder: Path, vertices: int, edges: int) -> None:
-    """Write vertices.gz and edges.gz; every vertex is a domain."""
+def write(folder: Path, vertices: int, edges: int, hub: int) -> None:
+    """Write vertices.gz and edges.gz; every vertex is a domain, and vertex 0 has `hub` in-links."""
+    every = max(1, edges // hub) if hub else 0
     with gzip.open(folder / "vertices.gz", "wb", compresslevel=1) as out:
         for start in range(0, vertices, _BLOCK):
             ids = range(start, min(start + _BLOCK, vertices))
@@ -33,8 +34,12 @@ def write(folder: Path, vertices: int, edges: int) -> None:
     with gzip.open(folder / "edges.gz", "wb", compresslevel=1) as out:
         for start in range(0, edges, _BLOCK):
             numbers = range(start, min(start + _BLOCK, edges))
-            lines = (f"{n * vertices // edges}\t{n * _STEP % vertices}\n" for n in numbers)
+            lines = (f"{n * vertices // edges}\t{_to(n, vertices, every)}\n" for n in numbers)
             out.write("".join(lines).encode())
+
+
+def _to(number: int, vertices: int, every: int) -> int:
+    return 0 if every and not number % every else number * _STEP % vertices
 
 
 def main() -> int:
@@ -42,16 +47,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--edges", type=int, default=40_000_000)
     parser.add_argument("--vertices", type=int, default=4_000_000)
+    parser.add_argument("--hub", type=int, default=0, help="ask for a domain with so many links")
     parser.add_argument("--limit", type=int, default=500, help="MB of memory")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         child = multiprocessing.get_context("spawn").Process(
-            target=write, args=(folder, told.vertices, told.edges)
+            target=write, args=(folder, told.vertices, told.edges, told.hub)
         )
         child.start()
         child.join()
-        wanted = told.edges // 2 * _STEP % told.vertices
+        wanted = 0 if told.hub else told.edges // 2 * _STEP % told.vertices
         begun = time.perf_counter()
         found = webgraph.in_links(
             [folder / "vertices.gz"], [folder / "edges.gz"], f"d{wanted:09}.com"

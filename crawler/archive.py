@@ -1,7 +1,8 @@
 """WARC out: every request and its response, as they went over the wire (ISO 28500, WARC/1.1).
 
-One file a session, `crawl-00001.warc.gz` and so on, every record a gzip member of its own and
-flushed when its pair is complete: whatever ends the program, what was fetched stays readable.
+One file a session, `crawl-00001.warc.gz` and so on, every record a gzip member of its own. A
+request and its response are appended in one piece, and an append that the disk refuses is taken
+back: whatever ends the program, what was fetched stays readable.
 `crawler.replay` reads it back; its functions are offered here too.
 """
 
@@ -14,6 +15,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -28,6 +30,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.artifacts import Capture
 from crawler.replay import (
     COVERAGE,
+    EVERY,
     RUN,
     Damage,
     captures,
@@ -40,8 +43,8 @@ from crawler.replay import (
 from crawler.result import CrawlResult
 
 __all__ = [
-    "Archive", "ArchiveBusy", "Damage", "Exchange", "captures", "coverage", "damage", "files",
-    "repair", "run_record",
+    "EVERY", "Archive", "ArchiveBusy", "Damage", "Exchange", "captures", "coverage", "damage",
+    "files", "repair", "run_record",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -112,9 +115,14 @@ def _uri(url: str) -> str:
 
 
 class Archive:
-    """One session's WARC file. Raises ArchiveBusy where another session is writing there."""
+    """One session's WARC file. Raises ArchiveBusy where another session is writing there.
 
-    def __init__(self, folder: Path, run: Mapping[str, Any], software: str, robots: str) -> None:
+    `stem` is how the file's name begins: `crawl` for the site, others for surfaces beside it.
+    """
+
+    def __init__(
+        self, folder: Path, run: Mapping[str, Any], software: str, robots: str, stem: str = "crawl"
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = (folder / "crawl.lock").open("w")
         try:
@@ -124,14 +132,22 @@ class Archive:
             raise ArchiveBusy(
                 f"another crawl is writing to {folder}; wait for it to end, or name another folder."
             ) from None
-        repair(folder)
-        numbers = [int(path.name[6:11]) for path in files(folder)]
-        self.path = folder / f"crawl-{max(numbers, default=0) + 1:05}.warc.gz"
-        self._file = self.path.open("xb")
-        self._writer = _Writer(self._file, gzip=False, warc_version="WARC/1.1")
+        for path in files(folder, stem):
+            repair(path)
+        numbers = [int(path.name[-13:-8]) for path in files(folder, stem)]
+        self.path = folder / f"{stem}-{max(numbers, default=0) + 1:05}.warc.gz"
+        self._pending = io.BytesIO()
+        self._writer = _Writer(self._pending, gzip=False, warc_version="WARC/1.1")
+        self._file = self.path.open("xb", buffering=0)
+        self._whole = 0
         about = {"software": software, "format": "WARC File Format 1.1", "robots": robots}
         self._writer.write_record(self._writer.create_warcinfo_record(self.path.name, about))
-        self._note(RUN, run)
+        try:
+            self._note(RUN, run)
+        except OSError:  # a file without its first records is of no use
+            self._release()
+            self.path.unlink(missing_ok=True)
+            raise
 
     def write(self, exchange: Exchange) -> Capture:
         """Archive one exchange; return it as a capture whose body is not decoded yet.
@@ -144,7 +160,7 @@ class Archive:
         response = self._response(exchange)
         request = self._request(exchange)
         self._writer.write_request_response_pair(request, response)
-        self._file.flush()
+        self._append()
         return Capture(
             asked=url,
             url=url,
@@ -208,7 +224,27 @@ class Archive:
             warc_content_type="application/json",
         )
         self._writer.write_record(record)
-        self._file.flush()
+        self._append()
+
+    def _append(self) -> None:
+        """Write what is pending at the end of the file: all of it, or nothing of it."""
+        data = self._pending.getvalue()
+        self._pending.seek(0)
+        self._pending.truncate()
+        try:
+            done = 0
+            while done < len(data):
+                done += self._file.write(data[done:])
+        except OSError:
+            with suppress(OSError):
+                self._file.truncate(self._whole)
+                self._file.seek(self._whole)
+            raise
+        self._whole += len(data)
+
+    def _release(self) -> None:
+        self._file.close()
+        self._lock.close()
 
     def close(self, result: CrawlResult | None) -> None:
         """Write the coverage, if there is one, and release the folder."""
@@ -218,8 +254,7 @@ class Archive:
             if result is not None:
                 self._note(COVERAGE, result.to_json())
         finally:
-            self._file.close()
-            self._lock.close()
+            self._release()
 
 
 def _kept_name(name: str) -> str:

@@ -27,7 +27,7 @@ _STATUSES = (403, 405, 429, 503)
 _PAGE = 12_000
 """A 200 answer with a marker is a challenge only if it has next to no text of its own: vendors'
 scripts stand in ordinary pages too."""
-_SCRIPTS = re.compile(rb"(?is)<(script|style|noscript)\b.*?(</\1>|\Z)|<[^>]*>")
+_SCRIPTS = re.compile(rb"(?is)<(script|style|noscript)\b.*?(</\1>|\Z)|<[^<>]*>")
 
 
 def is_challenge(capture: Capture) -> bool:

@@ -14,6 +14,7 @@ from w3lib.url import safe_url_string
 
 from crawler.artifacts import Capture
 from crawler.extract import artifact
+from crawler.links import MAX_OPTIONS
 from crawler.page import Page
 from crawler.sitemap import Sitemap
 
@@ -40,6 +41,10 @@ class Discovery:
     sitemaps: tuple[str, ...] = ()
     damaged: str = ""
     """Why a sitemap could not be read to its end."""
+    limits: tuple[str, ...] = ()
+    """Names of the limits that cut what was read."""
+    doubts: tuple[str, ...] = ()
+    """Why what was read may not be what a visitor sees."""
     empty: bool = False
     """True for a page without visible text."""
     title: str = ""
@@ -104,6 +109,7 @@ def discover(found: Page | Sitemap | None) -> Discovery:
             alternates=_alternates((a.hreflang, a.url) for a in found.alternates),
             sitemaps=_tidied(found.sitemaps),
             damaged=found.damaged,
+            limits=("sitemap size",) if found.limited else (),
         )
     return Discovery("other")
 
@@ -118,11 +124,13 @@ def _page(page: Page) -> Discovery:
         urljoin(page.base, node.attributes.get("href") or "")
         for node in page.tree.css('link[rel~="sitemap" i][href]')
     ]
-    links = (
+    links = dict.fromkeys(
         link.url
         for link in page.links
         if (link.tag in _FOLLOWED or _CARRIER in link.place) and link.tag != "form"
     )
+    limits = [("links per page", len(links) > MAX_LINKS), ("options per list", _many_options(page))]
+    doubts = [("read in part", page.partial), ("doubtful encoding", page.encoding_doubtful)]
     return Discovery(
         "page",
         links=_tidied(links, MAX_LINKS),
@@ -130,10 +138,16 @@ def _page(page: Page) -> Discovery:
         canonical=tidy(page.canonical) if page.canonical else "",
         refresh=tidy(page.refresh) if page.refresh else "",
         sitemaps=_tidied(sitemaps, 50),
+        limits=tuple(name for name, hit in limits if hit),
+        doubts=tuple(name for name, hit in doubts if hit),
         empty=not page.text.strip(),
         title=page.title[:500],
         html_lang=page.html_lang[:50],
     )
+
+
+def _many_options(page: Page) -> bool:
+    return any(len(choice.options) >= MAX_OPTIONS for choice in page.choices)
 
 
 def _tidied(found: Iterable[str], most: int = 60_000) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from crawler.artifacts import Capture
 from crawler.page import Page
 from crawler.sitemap import Sitemap
 
+_XML_PROLOG = 65_536
+"""Bytes in which the root element of XML is looked for: a document type may stand before it."""
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _SITEMAP_MARKS = (b"<urlset", b"<sitemapindex", b":urlset", b":sitemapindex")
 
@@ -19,8 +21,11 @@ def artifact(capture: Capture) -> Page | Sitemap | None:
     """
     if capture.status != 200 or not capture.body:
         return None
-    start = capture.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     kind = capture.header("content-type").split(";")[0].strip().lower()
+    start = capture.body[: _XML_PROLOG if kind.endswith("/xml") else 2048]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start.decode("utf-16", "replace").encode("utf-8", "replace")
+    start = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"\x1f\x8b") or any(mark in start for mark in _SITEMAP_MARKS):
         return sitemap.read(capture)
     if kind in _HTML_TYPES or (not kind and _looks_like_html(start)):

@@ -203,7 +203,8 @@ class Archiver:
         try:
             meta[CAPTURE] = session.archive.write(exchange)
         except OSError as error:
-            session.fail(f"the archive in {session.folder} cannot be written: {error.strerror}")
+            told = f"the archive in {session.folder} cannot be written: {error.strerror}."
+            session.fail(told, unwritable=True)
             raise IgnoreRequest("archive") from error
         session.survey.responded(request.url, loopback=bool(address and address.is_loopback))
         return response

@@ -118,6 +118,8 @@ class CrawlOptions:
     """Bytes of a body, as received and again after decoding."""
     page_seconds: float = 10.0
     """Time limit for reading one page in a worker."""
+    given_hosts_only: bool = False
+    """Contact no host but those of the start addresses."""
 
     def __post_init__(self) -> None:
         for name in ("max_pages", "concurrency", "per_host", "timeout", "max_body"):

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler import blocks, decode, head, links
 from crawler.artifacts import (
@@ -81,7 +81,10 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document. Read-only by agreement."""
-        return LexborHTMLParser(self.html)
+        try:
+            return LexborHTMLParser(self.html)
+        except SelectolaxError as error:  # it could not get the memory
+            raise MemoryError(str(error)) from None
 
     @cached_property
     def _read(self) -> blocks.Reading:

@@ -39,7 +39,8 @@ def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
     return Reading(discovery, payload, truncated=whole.truncated)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Give this process, a worker, no more than `MEMORY`."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     with contextlib.suppress(ValueError, OSError):  # a system that has no such limit
@@ -56,7 +57,7 @@ class Readers:
             # Spawned: a fork would share the archive file and the sockets with hostile bytes.
             self._pool = ProcessPool(
                 max_workers=workers,
-                initializer=_limit_memory,
+                initializer=limit_memory,
                 context=multiprocessing.get_context("spawn"),
             )
 

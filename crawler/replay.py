@@ -7,6 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ from crawler.result import CrawlResult
 
 RUN = "urn:soliscope:run"
 COVERAGE = "urn:soliscope:coverage"
+EVERY = "*"
+"""Stem that stands for the archive files of all surfaces."""
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a body, as archived and again after decoding; the crawler's own limit."""
 _MAX_NOTE = 64 * 1024 * 1024
+_MEMBER = b"\x1f\x8b\x08"
 _BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, IndexError, AttributeError)
 
 
@@ -39,15 +43,22 @@ class Damage:
     """What is wrong, in words."""
 
 
-def files(folder: Path) -> list[Path]:
-    """Return the archive files of a crawl, oldest first; a single file stands for itself."""
+def files(folder: Path, stem: str = "crawl") -> list[Path]:
+    """Return the archive files of a crawl, oldest first; a single file stands for itself.
+
+    Files of other surfaces have other stems (`stores`); EVERY stands for all.
+    """
     if folder.is_file():
         return [folder]
-    return sorted(folder.glob("crawl-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
+    return sorted(folder.glob(f"{stem}-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
 
 
 def captures(
-    folder: Path, *, max_body: int = MAX_BODY, on_damage: Callable[[Damage], object] | None = None
+    folder: Path,
+    *,
+    max_body: int = MAX_BODY,
+    on_damage: Callable[[Damage], object] | None = None,
+    stem: str = "crawl",
 ) -> Iterator[Capture]:
     """Yield every response of a crawl's folder, or of one WARC file, in the order of the file.
 
@@ -55,15 +66,19 @@ def captures(
     one for the same URL (a retry): the newest answer of a URL comes last. A damaged record ends
     its file and is told to `on_damage`; nothing is raised for it. Raises FileNotFoundError.
     """
-    for capture in wire_captures(folder, max_body=max_body, on_damage=on_damage):
+    for capture in wire_captures(folder, max_body=max_body, on_damage=on_damage, stem=stem):
         yield decoded(capture, max_body)
 
 
 def wire_captures(
-    folder: Path, *, max_body: int = MAX_BODY, on_damage: Callable[[Damage], object] | None = None
+    folder: Path,
+    *,
+    max_body: int = MAX_BODY,
+    on_damage: Callable[[Damage], object] | None = None,
+    stem: str = "crawl",
 ) -> Iterator[Capture]:
     """Yield the same as `captures`, with bodies as received: what a resumed crawl reads."""
-    for path, record, raw, offset in _records(folder, on_damage, max_body + 1):
+    for path, record, raw, offset in _records(folder, on_damage, max_body + 1, stem):
         if record.rec_type != "response" or record.http_headers is None:
             continue
         try:
@@ -100,12 +115,13 @@ def coverage(folder: Path) -> CrawlResult | None:
 def repair(folder: Path) -> list[Path]:
     """Cut torn records off the ends of a crawl's files; return the files that were changed.
 
-    A file that lost its first record too is removed: nothing of it can be read.
+    A file that lost its first record too is removed: nothing of it can be read. Damage with sound
+    records behind it is no torn end but changed evidence: such a file is left as it is.
     """
     changed = []
     for path in files(folder):
         whole = _whole_members(path)
-        if whole == path.stat().st_size:
+        if (whole and whole == path.stat().st_size) or _goes_on(path, whole):
             continue
         changed.append(path)
         if whole:
@@ -135,13 +151,35 @@ def _whole_members(path: Path) -> int:
     return whole
 
 
+def _goes_on(path: Path, at: int) -> bool:
+    """Say whether a sound record starts behind the damage at an offset."""
+    with path.open("rb") as file:
+        file.seek(at)
+        rest = file.read()
+    start = rest.find(_MEMBER, 1)
+    while start >= 0:
+        inner = zlib.decompressobj(31)
+        with suppress(zlib.error):
+            if inner.decompress(rest[start:], 8) == b"WARC/1.1" and _ends(inner):
+                return True
+        start = rest.find(_MEMBER, start + 1)
+    return False
+
+
+def _ends(inner: Any) -> bool:
+    """Read a gzip member to its checksum, a piece at a time; raises zlib.error."""
+    while inner.unconsumed_tail and not inner.eof:
+        inner.decompress(inner.unconsumed_tail, 1 << 24)
+    return bool(inner.eof)
+
+
 def _records(
-    folder: Path, on_damage: Callable[[Damage], object] | None, most: int
+    folder: Path, on_damage: Callable[[Damage], object] | None, most: int, stem: str = "crawl"
 ) -> Iterator[tuple[Path, Any, bytes, int]]:
     """Yield (file, record, its payload up to `most` bytes, offset) of every whole record."""
     if not folder.exists():
         raise FileNotFoundError(f"there is no archive at {folder}")
-    for path in files(folder):
+    for path in files(folder, stem):
         offset = 0
         with path.open("rb") as stream:
             try:

@@ -19,6 +19,10 @@ class CrawlError(Exception):
     """The crawl could not go on. Its text is one sentence; what was fetched is in the archive."""
 
 
+class DiskFull(CrawlError):
+    """The disk takes no more. The archive ends with the last whole record."""
+
+
 def settings_for(options: CrawlOptions, log_file: str = "") -> dict[str, Any]:
     """Return the Scrapy settings of a run."""
     given = {name: getattr(project, name) for name in dir(project) if name.isupper()}
@@ -54,8 +58,8 @@ def crawl(
     `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
 
     Raises ValueError for a start address that is none, ArchiveBusy where another crawl writes to
-    the folder, RuntimeError for a second crawl, CrawlError where the crawl cannot go on (the disk
-    is full), and whatever `collect` or `progress` raise.
+    the folder, RuntimeError for a second crawl, CrawlError where the crawl cannot go on (DiskFull
+    where the archive cannot be written), and whatever `collect` or `progress` raise.
     """
     # Imported late, so that whoever only reads archives never starts a reactor.
     from scrapy.crawler import AsyncCrawlerProcess
@@ -80,7 +84,7 @@ def crawl(
     if session.raised is not None:
         raise session.raised
     if session.error:
-        raise CrawlError(session.error)
+        raise (DiskFull if session.unwritable else CrawlError)(session.error)
     return result
 
 

@@ -22,7 +22,8 @@ class Scope:
     sisters unless these carry the brand label of a start site.
     """
 
-    def __init__(self, sites: Iterable[str]) -> None:
+    def __init__(self, sites: Iterable[str], *, given_only: bool = False) -> None:
+        self._given_only = given_only
         self.reasons: dict[str, str] = {}
         """Host -> why it counts as the firm's, in words, in the order of discovery."""
         self.limits: set[str] = set()
@@ -50,8 +51,8 @@ class Scope:
         why = self._domains.get(domain)
         if not host or why is None:
             return False
-        if len(self.reasons) >= MAX_HOSTS:
-            self.limits.add("hosts")
+        if self._given_only or len(self.reasons) >= MAX_HOSTS:
+            self.limits.add("given hosts only" if self._given_only else "hosts")
             self.refused.add(host)
             return False
         if why.startswith("start address"):
@@ -62,7 +63,9 @@ class Scope:
     def redirected_start(self, target: str, source: str) -> None:
         """Take note that a start page redirects: the firm itself sends its visitors there."""
         host = host_of(target)
-        if host and not is_platform(host) and registrable(host) not in self._own:
+        if self._given_only or not host or is_platform(host):
+            return
+        if registrable(host) not in self._own:
             self._add_own(host, f"{source} redirects to it")
 
     def declared(self, target: str, hreflang: str, source: str) -> None:

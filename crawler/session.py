@@ -42,6 +42,8 @@ class Session:
         self.kept_robots: dict[str, Capture] = {}
         self.error = ""
         """Why the crawl cannot go on, in one sentence; empty while it can."""
+        self.unwritable = False
+        """True where the disk takes no more."""
         self.raised: Exception | None = None
         """What `collect` or `progress` raised."""
         self.open = False
@@ -74,10 +76,10 @@ class Session:
         seconds = time.monotonic() - self._began
         self._progress(Progress(got, survey.queued(), len(survey.failed), host_of(url), seconds))
 
-    def fail(self, error: str) -> None:
+    def fail(self, error: str, *, unwritable: bool = False) -> None:
         """End the crawl because of something that no other address can mend."""
         if not self.error:
-            self.error = error
+            self.error, self.unwritable = error, unwritable
             self.stop()
 
     def kept(self) -> list[Path]:
@@ -95,6 +97,7 @@ class Session:
                 archive.close(result)
             except OSError as error:
                 self.error = self.error or f"the archive cannot be written: {error.strerror}."
+                self.unwritable = True
         return result
 
     def earlier(self) -> Any:

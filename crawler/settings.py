@@ -11,6 +11,9 @@ SOLISCOPE_OPTIONS = CrawlOptions()
 SOLISCOPE_FOLDER = ""
 """Where the archive goes; empty: `crawl-HOST` in the current directory."""
 
+SOLISCOPE_STORE_BASE = ""
+"""Address that stands in for the app stores in `scrapy crawl apple` and `google_play`: a mirror."""
+
 BOT_NAME = "soliscope"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"

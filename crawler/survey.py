@@ -15,7 +15,7 @@ from crawler.frontier import Frontier
 from crawler.options import CrawlOptions, host_of
 from crawler.robots import Policy
 from crawler.scope import Scope
-from crawler.urls import is_front
+from crawler.urls import MAX_LENGTH, is_front
 
 MAX_HOPS = 10
 """Redirects followed in a row."""
@@ -66,7 +66,7 @@ class Survey:
         if not all(self.starts) or not self.starts:
             bad = next((s for s in sites if not tidy(s)), "")
             raise ValueError(f"{bad!r} is not an address to start from; give http(s)://host/path.")
-        self.scope = Scope(self.starts)
+        self.scope = Scope(self.starts, given_only=options.given_hosts_only)
         self.hosts: dict[str, Host] = {}
         self.failed: dict[str, tuple[str, str]] = {}
         """Address -> (reason, detail), the newest."""
@@ -174,16 +174,18 @@ class Survey:
         host = self.hosts.get(host_of(capture.url))
         if host is None:  # a host that this run's scope does not have
             return False
-        if host.flying.pop(capture.url, None) is None:
+        wanted = host.flying.pop(capture.url, None)
+        if wanted is None:
             host.asked += 1  # in an earlier session
+            wanted = "sitemap" not in capture.url
         self._seen.add(hash(capture.url))
         self._done.add(hash(capture.url))
         if target := redirect_target(capture):
             self._redirect(capture, target)
             return False
         reason = _refusal(capture, reading)
-        if reading.costly or reading.broken:
-            host.costly += 1
+        if wanted and (reading.costly or reading.broken):
+            host.costly += 1  # a sitemap that costs too much takes no page's place
         if reading.costly:
             self.limits.add("page cost")
         if reading.challenge:
@@ -215,6 +217,9 @@ class Survey:
             if found.damaged:
                 self._sample("damaged sitemap", capture.url)
         self.failed.pop(capture.url, None)
+        self.limits.update(found.limits)
+        for reason in (*found.limits, *found.doubts):
+            self._sample(reason, capture.url)
         if reading.truncated:
             self.limits.add("body size")
             self._sample("too large", capture.url)
@@ -319,7 +324,7 @@ class Survey:
     def _sample(self, reason: str, url: str) -> None:
         kept = self.samples.setdefault(reason, [])
         if len(kept) < 20:
-            kept.append(url)
+            kept.append(url[:MAX_LENGTH])
 
 
 def _refusal(capture: Capture, reading: Reading) -> str:

@@ -6,6 +6,7 @@ ever used), and there are limits to how many there are and to what they unpack t
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 import zlib
@@ -20,6 +21,9 @@ MAX_RATIO = 20
 SLACK = 1 << 30
 """Bytes that a package may unpack to whatever its size."""
 _STEP = 1 << 20
+_SURFACE = re.compile(r"stores-\d{5}\.warc\.gz")
+_IMPORT = re.compile(r"case/imports__([a-z]{1,20})__([A-Za-z0-9][A-Za-z0-9._-]{0,120})")
+"""A file that was given beside the site, as `soliscope export` names it."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
     ValueError, OverflowError,
@@ -86,19 +90,26 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, room:
 def warcs(package: Path) -> Iterator[Path]:
     """Give a temporary folder with the WARC files of a package, as a crawl's folder has them.
 
-    They are numbered in the order of their names. Raises BadPackage.
+    They are numbered in the order of their names; those of surfaces beside the site keep theirs.
+    Files that were given beside the site go to `imports/KIND/`. Raises BadPackage.
     """
     with TemporaryDirectory(prefix="soliscope-") as made:
         folder = Path(made)
         try:
             with zipfile.ZipFile(package) as opened:
-                names = sorted({n for n in opened.namelist() if _is_warc(n)})
+                members = opened.namelist()[:MAX_MEMBERS]
+                names = sorted({n for n in members if _is_warc(n)})
         except _BROKEN as error:
             raise BadPackage(f"{package} cannot be read as a WACZ ({error}).") from None
         if not names:
             raise BadPackage(f"{package} holds no WARC file (archive/*.warc.gz); name another.")
+        apart = {n: f[0] for n in names if (f := _SURFACE.fullmatch(n.rpartition("/")[2]))}
+        names = [name for name in names if name not in apart]
         numbers = {name: f"crawl-{i:05}.warc.gz" for i, name in enumerate(names[:99_999], 1)}
-        unpack(package, folder, numbers.get)
+        given = {n: f"imports/{f[1]}/{f[2]}" for n in members if (f := _IMPORT.fullmatch(n))}
+        for name in given.values():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        unpack(package, folder, (numbers | apart | given).get)
         yield folder
 
 

@@ -6,7 +6,7 @@ Its shape is published in docs/assessment.schema.json; names and meanings stay f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,14 +15,19 @@ from analyzers.base import Signal
 from analyzers.gaps import Unassessed
 from analyzers.profile import Profile
 from analyzers.rulebook import Indicator
-from analyzers.units import host_in
+from analyzers.units import ENTERED, host_in
 from crawler.artifacts import Coverage, Evidence
 
 SCHEMA_VERSION = "1.0"
 
 
-def build(assessment: Assessment, *, tool_version: str) -> dict[str, Any]:
-    """Return the document; keys are described in docs/assessment.schema.json."""
+def build(
+    assessment: Assessment, *, tool_version: str, surfaces: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the document; keys are described in docs/assessment.schema.json.
+
+    `surfaces`: parts that surfaces beyond the web site add; a part that is not there was not given.
+    """
     book = assessment.rulebook
     level = book.levels.get(assessment.level) if assessment.level else None
     return {
@@ -57,6 +62,7 @@ def build(assessment: Assessment, *, tool_version: str) -> dict[str, Any]:
         "caveats": list(assessment.caveats),
         "coverage": coverage(assessment.coverage),
         "options": dict(assessment.options),
+        **(surfaces or {}),
     }  # fmt: skip
 
 
@@ -114,13 +120,21 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "citations": list(indicator.citations),
         "would_change": finding.would_change,
         "remediation": indicator.remediation,
+        "entered": bool(finding.samples) and all(_entered(seen) for seen in finding.samples),
         "samples": [sample(evidence) for evidence in finding.samples],
     }
 
 
-def sample(evidence: Evidence) -> dict[str, str]:
-    """One piece of evidence."""
-    return asdict(evidence)
+def _entered(evidence: Evidence) -> bool:
+    return evidence.url.startswith(ENTERED)
+
+
+def sample(evidence: Evidence) -> dict[str, Any]:
+    """One piece of evidence; `entered_by` says who entered it where nobody observed it."""
+    told = asdict(evidence)
+    if _entered(evidence):
+        told |= {"entered": True, "entered_by": evidence.vantage.removeprefix("entered by ")}
+    return told
 
 
 def coverage(told: Coverage) -> dict[str, Any]:

@@ -215,7 +215,7 @@ def _coverage(coverage: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     for url in coverage["blocked"]:
         yield (url, "challenge page (bot wall)", "", "", "", "", "")
     for item in coverage["skipped"]:
-        reason = f"not read: {item['reason']} {item['detail']}".strip()
+        reason = f"not read, or not in full: {item['reason']} {item['detail']}".strip()
         yield (item["url"], reason, "", "", "", "", "")
 
 

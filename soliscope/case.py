@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from soliscope.errors import UsageError
+from soliscope.errors import DiskFull, UsageError, disk_full
 
 FINISHED = "assessment.json"
 """Written last."""
@@ -50,6 +50,8 @@ def prepare(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (OSError, ValueError) as error:
+        if full := disk_full(error):
+            raise DiskFull(full) from None
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(
             f"The folder {folder} cannot be written to ({reason}); name another with --output."

@@ -11,13 +11,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from soliscope import cli_evidence, cli_register, errors
+from soliscope import cli_evidence, cli_gate, cli_register, cli_webgraph, errors
 from soliscope.errors import SoliscopeError, UsageError
 
 app = typer.Typer(
@@ -90,7 +91,11 @@ def _form(value: str) -> str:
 
 @app.command()
 def audit(
-    target: Annotated[str, typer.Argument(metavar="URL|FIRM.toml", help="A site, or a firm file.")],
+    target: Annotated[
+        str,
+        typer.Argument(metavar="URL|FIRM.toml|DIR", help="A site, a firm file, or built pages."),
+    ],
+    as_: cli_gate.As = "",
     home: Annotated[
         str, typer.Option(help="Home jurisdiction of the firm, ISO 3166 code such as AE.")
     ] = "",
@@ -130,6 +135,9 @@ def audit(
     ] = -1,
     timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    apps: Annotated[
+        bool, typer.Option("--apps", help="Ask app stores about the apps that the site links.")
+    ] = False,
     wacz: cli_evidence.Wacz = None,
     timestamp: cli_evidence.Timestamp = "",
     timestamp_ca: cli_evidence.TimestampCa = None,
@@ -150,27 +158,25 @@ def audit(
 ) -> None:
     """Audit a firm's site: crawl it, archive it, and write the report."""
     from soliscope import case, imports, run
-    from soliscope.arguments import crawl_options, firm_from
-    from soliscope.options import RunOptions
+    from soliscope.arguments import crawl_options
     from soliscope.progress import reporter
+    from soliscope.target import opened
 
     _form(form)
     cli_evidence.ready(wacz, timestamp, timestamp_ca)
-    firm = firm_from(target, home, name)
-    firm = imports.checked(
-        imports.with_imports(firm, register=register, facts=facts, backlinks=backlinks)
-    )
-    options = RunOptions(
-        crawl_options(
-            max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
-            cookie=cookie, ignore_robots=ignore_robots, allow_address=allow_address,
-            ca_file=ca_file, delay=delay, concurrency=concurrency, workers=workers,
-            timeout=timeout, user_agent=user_agent,
-        )
+    crawl = crawl_options(
+        max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
+        cookie=cookie, ignore_robots=ignore_robots, allow_address=allow_address,
+        ca_file=ca_file, delay=delay, concurrency=concurrency, workers=workers,
+        timeout=timeout, user_agent=user_agent,
     )  # fmt: skip
-    folder = case.choose(output or case.default(run.site_host(firm.profile.sites[0])))
-    with reporter(quiet) as told:
-        outcome = run.audit(firm, options, folder, told)
+    with opened(target, as_, home, name, crawl) as place:
+        firm = imports.checked(
+            imports.with_imports(place.firm, register=register, facts=facts, backlinks=backlinks)
+        )
+        folder = case.choose(output or case.default(run.site_host(firm.profile.sites[0])))
+        with reporter(quiet) as told:
+            outcome = run.audit(firm, replace(place.options, apps=apps), folder, told)
     _print_result(outcome.document, outcome.folder, form, quiet)
     cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
     _complain(outcome.document)
@@ -268,7 +274,9 @@ def demo(
 
 
 cli_evidence.register(app)
+cli_gate.register(app)
 app.add_typer(cli_register.app)
+app.command()(cli_webgraph.inlinks)
 
 
 def _guarded(call: Callable[[], object]) -> int:

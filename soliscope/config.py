@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from analyzers.places import countries, country_name, language_codes, official_languages
 from analyzers.profile import Entity, Profile
+from crawler.lei import valid_lei
+from soliscope import app_ids
 from soliscope.errors import UsageError
 
 _KEYS = (
@@ -28,9 +30,9 @@ class Firm:
 
     profile: Profile
     apps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Store (`apple`, `google_play`) -> app ids; recorded, not read by this version."""
+    """Store (`apple`, `google_play`) -> app ids; `apple_base`, `google_play_base`: mirrors."""
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Kind of file -> paths; recorded, not read by this version."""
+    """Kind of file (`register`, `facts`, `backlinks`) -> paths."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -115,8 +117,22 @@ def _firm(table: Mapping[str, Any], path: Path) -> Firm:
         ),
         gate=gate,
     )
-    return Firm(profile, _lists(table, "apps", ("apple", "google_play"), path),
-                _lists(table, "imports", ("backlinks", "register", "facts"), path))  # fmt: skip
+    return Firm(profile, _apps(table, path),
+                _imports(table, path))  # fmt: skip
+
+
+def _apps(table: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:
+    """Apps to look for; what no store can know is refused before anything is fetched."""
+    found = _lists(table, "apps", app_ids.KEYS, path)
+    app_ids.entered(found)
+    app_ids.bases(found)
+    return found
+
+
+def _imports(table: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:
+    """Files to import; a relative name is relative to the firm file."""
+    named = _lists(table, "imports", ("backlinks", "register", "facts"), path)
+    return {kind: tuple(str(path.parent / n) for n in names) for kind, names in named.items()}
 
 
 def _text(value: object, where: str) -> str:
@@ -143,13 +159,6 @@ def _entity(table: Mapping[str, Any], path: Path) -> Entity:
         lei,
         country(table["country"], where) if table.get("country") else "",
     )
-
-
-def valid_lei(lei: str) -> bool:
-    """Check form and checksum of a legal entity identifier (ISO 17442, ISO 7064 MOD 97-10)."""
-    if len(lei) != 20 or not lei.isascii() or not lei.isalnum():
-        return False
-    return int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
 
 
 def _reason(table: Mapping[str, Any], where: str) -> str:

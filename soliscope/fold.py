@@ -6,9 +6,10 @@ import heapq
 import os
 import tempfile
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,15 +18,19 @@ from urllib.parse import urlsplit
 from pebble import ProcessExpired, ProcessPool
 
 from analyzers import scan
-from analyzers.base import Failure, ask
+from analyzers.base import Failure, Signal, ask
+from analyzers.beyond import Beyond, Gate
 from analyzers.crawl import CrawlFolder, PageSummary
+from analyzers.profile import Profile
 from analyzers.scan import Examined
 from analyzers.units import Folder
 from crawler import archive
 from crawler.artifacts import Capture
 from crawler.discovery import redirect_target
+from crawler.pool import limit_memory
 from reports import document
 from soliscope.progress import Reporter
+from soliscope.unread import COSTLY, UNREADABLE
 
 PAGE_SECONDS = 10.0
 """Longest time that one page may cost."""
@@ -44,6 +49,16 @@ class Fold:
         self.failures: list[Failure] = []
         self.asked: frozenset[str] = frozenset()
         """Signals that a surface beyond the web site was asked for."""
+        self.firm = Profile()
+        """The firm that is judged, for surfaces that need to know it."""
+        self.gates: list[Gate] = []
+        self.unknown: dict[str, str] = {}
+        self.caveats: list[str] = []
+        self.questions: list[str] = []
+        self.surfaces: dict[str, Any] = {}
+        """Parts of the document that surfaces beyond the web site add, by key."""
+        self.unread: dict[str, tuple[str, str]] = {}
+        """Address -> (reason, detail) of a page that nothing could be asked of."""
         self.pages = 0
         self.hosts: Counter[str] = Counter()
         self.first, self.last = "", ""
@@ -92,6 +107,10 @@ class Fold:
         if len(self._lines) >= _CHUNK:
             self._spill()
 
+    def take(self, signals: Iterable[Signal]) -> None:
+        """Take in signals that no capture gave."""
+        self._take(Examined(tuple(signals), (), PageSummary("", 0)))
+
     def ask(self, artifact: Any, url: str) -> None:
         """Put every question that reads such an artifact to it."""
         questions = [q for q in scan.questions() if isinstance(artifact, q.reads)]
@@ -116,6 +135,16 @@ class Fold:
             url = self._redirects.get(url, "")
         return ""
 
+    def beyond(self) -> Beyond:
+        """What surfaces beyond the web site added besides signals."""
+        return Beyond(
+            tuple(self.gates), dict(self.unknown), tuple(self.caveats), tuple(self.questions)
+        )
+
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of the pages that answered, sorted."""
+        return tuple(sorted(self._answered))
+
     def origins(self) -> tuple[str, ...]:
         """Front pages of the hosts in the archive, the one with most pages first."""
         schemes = {urlsplit(url).hostname: urlsplit(url) for url in sorted(self._answered)}
@@ -132,12 +161,15 @@ class Fold:
         """Write every signal before folding, one JSON object a line, sorted."""
         self._spill()
         handles = [path.open(encoding="utf-8") for path in self._chunks]
+        descriptor, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".writing-")
         try:
-            descriptor, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".writing-")
             with os.fdopen(descriptor, "w", encoding="utf-8") as out:
                 out.writelines(heapq.merge(*handles))
             Path(temporary).chmod(0o644)
             Path(temporary).replace(self._path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
         finally:
             for handle in handles:
                 handle.close()
@@ -160,26 +192,39 @@ def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
 def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
     captures = _worth_reading(source, fold)
     if workers == 0:
-        yield from map(scan.examine, captures)
+        yield from (_result(partial(scan.examine, capture), capture, fold) for capture in captures)
         return
     waiting: deque[tuple[Future[Any], Capture]] = deque()
-    with ProcessPool(max_workers=workers) as pool:
+    with ProcessPool(max_workers=workers, initializer=limit_memory) as pool:
         try:
             for capture in captures:
                 future = pool.schedule(scan.examine, args=[capture], timeout=PAGE_SECONDS)
                 waiting.append((future, capture))
                 if len(waiting) >= AHEAD * workers:
-                    yield _result(*waiting.popleft())
+                    yield _awaited(*waiting.popleft(), fold)
             while waiting:
-                yield _result(*waiting.popleft())
+                yield _awaited(*waiting.popleft(), fold)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 
-def _result(future: Future[Any], capture: Capture) -> Examined:
+def _awaited(future: Future[Any], capture: Capture, fold: Fold) -> Examined:
+    return _result(future.result, capture, fold)
+
+
+def _result(ask: Callable[[], Any], capture: Capture, fold: Fold) -> Examined:
+    """What a capture gave; a page that breaks or outlasts its reader leaves what it did."""
     try:
-        examined: Examined = future.result()
-    except (FutureTimeout, TimeoutError, ProcessExpired, MemoryError) as error:
-        return scan.too_costly(capture, type(error).__name__)
-    return examined
+        examined: Examined = ask()
+        return examined
+    except (FutureTimeout, TimeoutError):
+        reason, detail = COSTLY, f"more than {PAGE_SECONDS:g} seconds"
+    except (ProcessExpired, MemoryError):
+        reason, detail = COSTLY, "more memory than a worker has"
+    except RecursionError:
+        reason, detail = COSTLY, "nested too deeply"
+    except Exception as error:  # whatever a page does to its reader, the run goes on
+        reason, detail = UNREADABLE, f"{type(error).__name__}: {error}"[:200]
+    fold.unread[capture.url] = (reason, detail)
+    return scan.too_costly(capture, detail)

@@ -20,7 +20,12 @@ WIDTH = 78
 
 
 def _pages() -> dict[str, str]:
-    return {question.id: inspect.cleandoc(question.doc) for question in scan.questions()}
+    """Signal -> manual page; a signal that is asked of several surfaces has all of their pages."""
+    found: dict[str, str] = {}
+    for question in scan.questions():
+        page = inspect.cleandoc(question.doc)
+        found[question.id] = f"{found[question.id]}\n\n{page}" if question.id in found else page
+    return found
 
 
 def overview() -> RenderableType:

@@ -13,11 +13,19 @@ class RunOptions:
     """Options of an audit."""
 
     crawl: CrawlOptions = field(default_factory=CrawlOptions)
+    folder: str = ""
+    """Name of the folder of pages that stood in for the site; empty where there was none."""
+
+    apps: bool = False
+    """True where app stores are asked about the apps that the site links."""
 
     def told(self) -> dict[str, Any]:
         """Options as the report prints them: no header values, cookies or passwords."""
         given = self.crawl
+        folder = {"folder": self.folder} if self.folder else {}
         return {
+            **folder,
+            **({"apps": True} if self.apps else {}),
             "max_pages": given.max_pages,
             "delay": given.delay,
             "concurrency": given.concurrency,

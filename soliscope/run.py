@@ -136,7 +136,7 @@ def _judge(
         result = archive.coverage(source) or _seen_coverage(fold)
         result = unread.told(result, fold.unread)
         assessment = _assess(profile, fold, result, record)
-        told = document.build(assessment, tool_version=version("soliscope"))
+        told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
         fold.write_signals()
     _write(target, told)
     manifest.seal(target, told, source, clock.told() if clock else None)

@@ -17,8 +17,8 @@ def group_offer_non_differentiation(standing: Standing) -> Iterator[Sighting]:
     The Annex (Guideline 1, crypto-group row) lists groups with regulated entities in the Union and
     third-country firms whose strategies do not sufficiently let clients tell the offers apart. The
     register names an authorised entity with an address on the audited domain, and what was entered
-    (home outside the EEA, or an entity that the register does not have) says that another firm
-    offers there: confidence medium. Where the entity has a domain of its own and only the links of
+    (home, or the country of an entity, outside the EEA) says that another firm offers there:
+    confidence medium. Where the entity has a domain of its own and only the links of
     the site lead there: low. A brand that is merely spelt alike is nothing.
 
     Seen:     https://brand.com/ {"home": "SC", "rows": [{"ae_lei_name": "Brand Europe UAB", "ae_website": "brand.com"}]}

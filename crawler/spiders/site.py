@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +16,11 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler import discovery
+from crawler.archive import ArchiveBusy
 from crawler.artifacts import Capture
 from crawler.connect import options_of
 from crawler.discovery import Reading
+from crawler.log import make_inert
 from crawler.middlewares import CAPTURE
 from crawler.options import host_of
 from crawler.reasons import reason
@@ -39,6 +42,7 @@ class SiteSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         """Build it with the session given, or with one of its own for `scrapy crawl`."""
+        make_inert()
         session = kwargs.pop("session", None)
         spider = super().from_crawler(crawler, *args, **kwargs)
         if session is None:
@@ -109,9 +113,14 @@ class SiteSpider(Spider):
 
 def _own_session(crawler: Crawler, url: str) -> Session:
     if not discovery.tidy(url):
-        raise ValueError("say where to start: scrapy crawl site -a url=https://example.com/")
+        print("Say where to start: scrapy crawl site -a url=https://example.com/", file=sys.stderr)
+        raise SystemExit(2)
     options = options_of(crawler.settings)
     folder = crawler.settings.get("SOLISCOPE_FOLDER") or f"crawl-{host_of(url)}"
-    return Session(
-        (url,), Path(folder), options, {}, discovery.examine, lambda _: None, lambda _: None
-    )
+    try:
+        return Session(
+            (url,), Path(folder), options, {}, discovery.examine, lambda _: None, lambda _: None
+        )
+    except (ArchiveBusy, OSError) as error:
+        print(f"The crawl cannot start: {error}", file=sys.stderr)
+        raise SystemExit(2) from None

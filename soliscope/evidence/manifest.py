@@ -109,7 +109,7 @@ def refuse_changed(folder: Path) -> None:
     told = read(folder)
     if told is None:
         return
-    for path in archive.files(folder):
+    for path in archive.files(folder, archive.EVERY):
         entry = told["files"].get(path.name)  # none for a session that was stopped since
         if isinstance(entry, dict) and files.digest(path)[0] != entry.get("sha256"):
             raise UsageError(
@@ -227,7 +227,7 @@ def _elsewhere(folder: Path, source: Path) -> list[dict[str, Any]]:
     if source.resolve() == folder.resolve():
         return []
     found = []
-    for path in archive.files(source):
+    for path in archive.files(source, archive.EVERY):
         value, size = files.digest(path)
         found.append({"file": path.name, "sha256": value, "bytes": size})
     return found
@@ -236,7 +236,7 @@ def _elsewhere(folder: Path, source: Path) -> list[dict[str, Any]]:
 def _same_archive(told: Mapping[str, Any], folder: Path) -> bool:
     return all(
         (told["files"].get(path.name) or {}).get("sha256") == files.digest(path)[0]
-        for path in archive.files(folder)
+        for path in archive.files(folder, archive.EVERY)
     )
 
 

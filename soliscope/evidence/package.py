@@ -78,7 +78,7 @@ def _write(
 ) -> None:
     with zipfile.ZipFile(handle, "w", allowZip64=True) as package:
         writer = _Writer(package, created)
-        for path in archive.files(folder):
+        for path in archive.files(folder, archive.EVERY):
             with path.open("rb") as source:
                 writer.add(f"archive/{path.name}", source, stored=True)
         archived = list(records.read((folder / files.RECORDS).read_bytes()))
@@ -102,7 +102,7 @@ def _write(
 
 def in_case(folder: Path) -> Iterator[str]:
     """Names of the files that go to `case/`."""
-    warcs = {path.name for path in archive.files(folder)}
+    warcs = {path.name for path in archive.files(folder, archive.EVERY)}
     yield from (name for name in files.covered(folder) if name not in warcs)
     for name in (files.MANIFEST, files.STAMP, files.SUMS):
         if (folder / name).is_file():

@@ -28,7 +28,7 @@ def line(file: str, member: Member) -> str:
 
 def of(folder: Path) -> Iterator[tuple[str, Member]]:
     """Yield (file name, record) of a case's archive."""
-    for path in archive.files(folder):
+    for path in archive.files(folder, archive.EVERY):
         for member in members(path):
             yield path.name, member
 

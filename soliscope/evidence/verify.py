@@ -17,7 +17,7 @@ from crawler import archive
 from crawler.members import Member, members
 from crawler.replay import COVERAGE, RUN
 from soliscope.errors import UsageError
-from soliscope.evidence import files, manifest, records, stamps, verify_quotes
+from soliscope.evidence import files, manifest, records, stamps, verify_imports, verify_quotes
 from soliscope.evidence.findings import Report
 
 Tick = Callable[[str], object]
@@ -46,7 +46,9 @@ def case(
         if not archive.files(folder):
             raise UsageError(f"{folder} is no case: it has no {files.MANIFEST} and no archive.")
         report.bad(files.MANIFEST, "is missing: nothing says what the files must hash to")
-    odd = [p.name for p in archive.files(folder) if p.is_symlink() or not p.is_file()]
+    odd = [
+        p.name for p in archive.files(folder, archive.EVERY) if p.is_symlink() or not p.is_file()
+    ]
     for name in odd:
         report.bad(name, "is no regular file; nothing more was checked")
     if odd:
@@ -125,7 +127,7 @@ class _Check:
                 self._hash(name, entry)
         if self.only is None:
             for name in sorted(set(files.covered(self.folder)) - set(self.told["files"])):
-                if Path(name).match("crawl-*.warc.gz"):
+                if Path(name).match("*-?????.warc.gz"):
                     self.report.bad(name, "is not in the manifest: an archive file was added")
                 else:
                     self.report.note(f"{name} is not in the manifest: it was added later.")
@@ -158,7 +160,7 @@ class _Check:
             self.report.bad(files.RECORDS, "is missing")
         seen: dict[str, str] = {}
         kinds: set[tuple[str, str]] = set()
-        for path in archive.files(self.folder):
+        for path in archive.files(self.folder, archive.EVERY):
             if not self.wants(path.name, files.RECORDS):
                 continue
             with guarded(self.report, path.name):
@@ -256,6 +258,8 @@ class _Check:
             if self.wants(name) and (self.folder / name).is_file():
                 with guarded(self.report, name):
                     found += verify_quotes.collect(self.folder, name)
+        with guarded(self.report, "imports"):
+            found = verify_imports.check(self.folder, found, self.report)
         if found:
             with guarded(self.report, "archive"):
                 verify_quotes.check(self.folder, found, workers, self.report, self.tick)

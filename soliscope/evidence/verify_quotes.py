@@ -66,7 +66,7 @@ def _answers(
 ) -> Iterator[tuple[list[Quote], list[str]]]:
     pairs = (
         (capture, waiting.pop(capture.record_id))
-        for capture in archive.captures(folder)
+        for capture in archive.captures(folder, stem=archive.EVERY)
         if capture.record_id in waiting
     )
     if workers == 0:

@@ -254,3 +254,68 @@ def test_bodies_beyond_the_limit_are_cut_when_read(tmp_path):
     (back,) = archive.captures(tmp_path, max_body=1000)
     assert (len(back.body), back.truncated) == (1000, True)
     assert io.BytesIO(back.body).read(1) == b"z"
+
+
+class _Full:
+    """A file on a disk that takes so many bytes more."""
+
+    def __init__(self, inner, room):
+        self._inner, self.room = inner, room
+
+    def write(self, data):
+        if not self.room:
+            raise OSError(28, "No space left on device")
+        done = self._inner.write(bytes(data[: self.room]))
+        self.room -= done
+        return done
+
+    def __getattr__(self, name):
+        return getattr(self._inner, name)
+
+
+@pytest.mark.parametrize("room", [0, 1, 400, 900])
+def test_an_append_that_the_disk_refuses_is_taken_back(tmp_path, room):
+    writer = Archive(tmp_path, {}, "s", "obey")
+    writer.write(exchange("https://a.example/1"))
+    writer._file = _Full(writer._file, room)
+    with pytest.raises(OSError, match="No space left"):
+        writer.write(exchange("https://a.example/2", body=bytes(range(256)) * 40))
+    assert (archive.damage(tmp_path), check(tmp_path)) == ([], 0)
+    writer._file.room = 1 << 20  # somebody made room
+    writer.write(exchange("https://a.example/3"))
+    writer.close(RESULT)
+    urls = [c.url for c in archive.captures(tmp_path)]
+    assert urls == ["https://a.example/1", "https://a.example/3"]
+    assert check(tmp_path) == 0
+    assert archive.coverage(tmp_path) == RESULT
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_no_file_and_no_lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(Archive, "_append", lambda self: (_ for _ in ()).throw(OSError(28, "full")))
+    for _ in range(2):
+        with pytest.raises(OSError, match="full"):
+            Archive(tmp_path, {}, "s", "obey")
+    monkeypatch.undo()
+    assert archive.files(tmp_path) == []
+    writer = Archive(tmp_path, {}, "s", "obey")
+    assert writer.path.name == "crawl-00001.warc.gz"
+    writer.close(None)
+
+
+def test_a_file_without_a_whole_record_is_removed(tmp_path):
+    (tmp_path / "crawl-00001.warc.gz").write_bytes(b"")
+    (tmp_path / "crawl-00002.warc.gz").write_bytes(b"\x1f\x8b\x08torn")
+    assert len(archive.repair(tmp_path)) == 2
+    assert archive.files(tmp_path) == []
+
+
+def test_damage_in_the_middle_is_evidence_and_not_cut_off(tmp_path):
+    write(tmp_path, *[exchange(f"https://a.example/{n}", bytes([n]) * 300) for n in range(6)])
+    (path,) = archive.files(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+    assert archive.repair(tmp_path) == []
+    assert path.read_bytes() == data
+    path.write_bytes(data + b"\x1f\x8b\x08torn")
+    assert archive.repair(tmp_path) == [], "what is torn behind it stays too: nothing is guessed"

@@ -252,3 +252,11 @@ def test_an_error_of_the_caller_is_handed_back(web, kit, tmp_path):
     assert 'KeyError: "the caller\'s own mistake"' in done.stderr
     assert len(web.asked) < 40
     assert archive.damage(tmp_path) == []
+
+
+@pytest.mark.parametrize("words", [[], ["-a", "url=ftp://firm.example/"], ["-a", "url="]])
+def test_scrapy_without_a_start_address_says_so_in_one_sentence(kit, words):
+    done = subprocess.run([sys.executable, "-m", "scrapy", "crawl", "site", *words], cwd=kit.root,
+                          capture_output=True, text=True, timeout=30)  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "Say where to start: scrapy crawl site -a url=https://example.com/\n"

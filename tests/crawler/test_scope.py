@@ -114,3 +114,14 @@ def test_sisters_and_hosts_are_bounded_by_named_limits(scope):
     assert len(scope.reasons) == MAX_HOSTS
     assert scope.limits == {"sister domains", "hosts"}
     assert "sister29.de" in scope.refused
+
+
+def test_only_the_given_hosts_where_that_is_asked():
+    scope = Scope([HOME], given_only=True)
+    scope.declared("https://example.de/", "de", HOME)
+    scope.redirected_start("https://elsewhere.example/", HOME)
+    assert scope.admits("www.example.com", HOME)
+    for host in ("de.example.com", "www.example.com:8443", "example.de", "elsewhere.example"):
+        assert not scope.admits(host, HOME)
+    assert scope.refused == {"de.example.com", "www.example.com:8443", "example.de"}
+    assert scope.limits == {"given hosts only"}

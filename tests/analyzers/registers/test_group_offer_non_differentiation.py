@@ -12,8 +12,9 @@ def test_an_authorised_sibling_on_the_same_domain(standing, brand):
     (one,) = seen(standing(row, home="SC"))
     assert (one.states, str(one.confidence)) == (("UNION",), "medium")
     assert "brand.com/eu as the address of Brand Europe UAB" in one.note
-    strangers = [{"name": "Brand Ltd"}, {"name": "", "lei": brand["ae_lei"]}]
-    assert seen(standing(brand, entities=strangers))
+    ours, stranger = {"name": "", "lei": brand["ae_lei"]}, {"name": "Brand Ltd", "country": "VG"}
+    assert seen(standing(brand, entities=[ours, stranger]))
+    assert not seen(standing(brand, entities=[ours, {**stranger, "country": "DE"}]))
 
 
 def test_a_domain_of_its_own_counts_only_where_the_site_leads_there(standing, brand):
