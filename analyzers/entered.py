@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from analyzers import facts
+from analyzers import ad_libraries, facts
 from analyzers.base import UNION, Confidence, Sighting, Signal
 from analyzers.beyond import Gate
 from analyzers.facts import FactsError
@@ -92,6 +92,11 @@ def read(data: bytes, name: str, sha256: str, law: Rulebook | None = None) -> tu
     Raises `FactsError` with one sentence that says what to change.
     """
     text, _ = decoded(data)
+    if "access_token=" in text:
+        raise FactsError(
+            f"{name} holds access tokens (in ad_snapshot_url); remove that field before it becomes"
+            " part of a case."
+        )
     found = list(_given(text, name))
     if not found:
         raise FactsError(f"{name} holds no fact; see docs/imports.md for the format.")
@@ -128,6 +133,9 @@ def _listed(told: Any, name: str) -> Iterator[Mapping[str, Any]]:
         told = {"facts": told}
     if not isinstance(told, Mapping):
         raise FactsError(f"{name} must hold an object with a list of facts.")
+    if "data" in told and "facts" not in told:
+        yield from ad_libraries.facts(told, name)
+        return
     for key in told:
         if key in ("profile", "access", "gate"):
             raise FactsError(f'{name}: "{key}" belongs in the firm file; give facts only.')

@@ -13,16 +13,20 @@ from crawler.run import CrawlError, DiskFull, settings_for
 from crawler.storefronts import Store
 from crawler.stores_plan import StorePlan
 
-_FINISHED, _FULL, _BUSY = 0, 5, 6
+_FINISHED, _FULL, _BUSY, _STOPPED = 0, 5, 6, 7
 _PATIENCE = 20.0
 """Seconds that a look has to end in order once it was interrupted."""
+
+
+class Stopped(CrawlError):
+    """Somebody stopped the look; what it saw is in the archive, and another one goes on with it."""
 
 
 def look(plan: StorePlan, folder: Path, options: CrawlOptions) -> None:
     """Ask every storefront of the plan; what comes back is archived in the folder.
 
     A storefront that cannot be read is no error: it stays unknown. Blocks until it is done. Raises
-    DiskFull, ArchiveBusy, or CrawlError where the look itself broke down.
+    DiskFull, ArchiveBusy, Stopped, or CrawlError where the look itself broke down.
     """
     context = multiprocessing.get_context("spawn")
     child = context.Process(target=_child, args=(plan, folder, options), daemon=False)
@@ -35,6 +39,8 @@ def look(plan: StorePlan, folder: Path, options: CrawlOptions) -> None:
             child.terminate()
             child.join()
         raise
+    if child.exitcode == _STOPPED:  # Scrapy took the signal, here and in the child
+        raise Stopped("the look at the app stores was stopped.")
     if child.exitcode == _FULL:
         raise DiskFull(f"the archive in {folder} cannot be written.")
     if child.exitcode == _BUSY:
@@ -82,4 +88,6 @@ def fetch(plan: StorePlan, folder: Path, options: CrawlOptions) -> int:
         )
     finally:
         session.close(finished)
-    return _FULL if session.error else _FINISHED
+    if session.error:
+        return _FULL
+    return _FINISHED if finished else _STOPPED

@@ -110,6 +110,11 @@ def _states(document: Document, width: int) -> Table:
     return table
 
 
+def _entered(card: view.Card) -> str:
+    """Mark what people entered and nobody observed."""
+    return " (entered)" if all(unit.get("entered") for _, unit in card.units) else ""
+
+
 def _findings(cards: list[view.Card]) -> RenderableType:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=1)
@@ -119,6 +124,6 @@ def _findings(cards: list[view.Card]) -> RenderableType:
         labels = [chip.label for chip in card.chips]
         places = " ".join(labels[:6]) + (f" +{len(labels) - 6}" if len(labels) > 6 else "")
         tier = Text(card.tier[:1], style="bold" if card.tier in ("A", "B") else "")
-        table.add_row(tier, _text(card.title), _text(places, "dim"))
+        table.add_row(tier, _text(card.title + _entered(card)), _text(places, "dim"))
     rest = len(cards) - _MOST
     return Group(table, Text(f"and {rest} more in the report", style="dim")) if rest > 0 else table

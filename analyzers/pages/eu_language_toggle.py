@@ -12,10 +12,12 @@ from analyzers import locales
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
 from analyzers.summary import locale_path
-from crawler.artifacts import Region
 from crawler.page import Page
 
-_WORLD = "en ja zh ko ru uk tr ar he hi id ms vi th fa ur bn sw no nb nn is sr bs mk sq ca eu gl ka hy az kk".split()
+_WORLD = (
+    "en ja zh ko ru uk tr ar he hi id ms vi th fa ur bn sw no nb nn is sr bs mk sq ca eu gl ka hy"
+    " az kk"
+).split()
 _PARENTHESIS = re.compile(r"^([^()]{2,30}?)\s{0,3}[(\-–—,/]\s{0,3}([^()]{2,30})\)?$")
 _ENOUGH = 2
 """Languages that make a switcher; one alone is a word."""
@@ -84,7 +86,7 @@ def eu_language_toggle(page: Page) -> Iterator[Sighting]:
     """
     offers: dict[tuple[str, tuple[str, ...]], Sighting] = {}
     seen: set[str] = set()
-    for label, url, place, region in _entries(page):
+    for label, url, place in _entries(page):
         code = _named(label)
         if code is None:
             continue
@@ -111,18 +113,18 @@ def eu_language_toggle(page: Page) -> Iterator[Sighting]:
         yield from (offers[key] for key in sorted(offers))
 
 
-def _entries(page: Page) -> Iterator[tuple[str, str, str, Region]]:
-    """(label, address or "", place, region) of everything that may be a switcher's entry."""
+def _entries(page: Page) -> Iterator[tuple[str, str, str]]:
+    """(label, address or "", place) of everything that may be a switcher's entry."""
     for link in page.links:
-        if link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40:
-            if not link.url.startswith(("tel:", "mailto:")):
-                yield link.text, link.url, link.place, link.region
+        named = link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40
+        if named and not link.url.startswith(("tel:", "mailto:")):
+            yield link.text, link.url, link.place
     for choice in page.choices:
         for value, text, usable in choice.options:
             if usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
-                yield text, "", choice.place, Region.PICKER
+                yield text, "", choice.place
     for node in page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])"):
         text = " ".join((node.text() or "").split())
         if 2 <= len(text) <= 40:
             code = node.attributes.get("data-lang") or node.attributes.get("data-locale") or ""
-            yield text, "", f'{node.tag}[data-lang="{code}"]', Region.PICKER
+            yield text, "", f'{node.tag}[data-lang="{code}"]'

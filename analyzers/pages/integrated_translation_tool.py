@@ -23,7 +23,8 @@ class _Tool:
 
 
 _TOOLS = (
-    _Tool("Google Translate", "translate.google.com/translate_a/element.js", "google.translate.TranslateElement("),
+    _Tool("Google Translate", "translate.google.com/translate_a/element.js",
+          "google.translate.TranslateElement("),
     _Tool("Google Translate", "translate.googleapis.com/translate_a", ""),
     _Tool("GTranslate", "gtranslate.net/", "gtranslateSettings"),
     _Tool("GTranslate", "/plugins/gtranslate/", "doGTranslate("),

@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 
 from analyzers import storefronts as reading
 from analyzers.places import EEA_EFTA, MEMBER_STATES
-from crawler.archive import ArchiveBusy
+from crawler.archive import ArchiveBusy, coverage
 from crawler.domains import registrable
 from crawler.run import CrawlError
 from crawler.run import DiskFull as ArchiveUnwritable
 from crawler.storefronts import AppPresence, AppSurface
 from crawler.stores_plan import MAX_APPS, StorePlan, plan_of, presences
-from crawler.stores_run import look
+from crawler.stores_run import Stopped, look
 from reports.storefronts import told
 from soliscope import app_ids, app_links
 from soliscope.config import Firm
-from soliscope.errors import DiskFull, UsageError
+from soliscope.errors import DiskFull, NotAssessable, UsageError
 from soliscope.fold import Fold
 from soliscope.options import RunOptions
 from soliscope.progress import Reporter
@@ -40,6 +40,9 @@ class AppStores:
 
     def collect(self, firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> None:
         """Ask every storefront about the firm's apps; storefronts without an answer are unknown."""
+        crawled = coverage(folder)
+        if crawled is not None and not crawled.coverage.complete:
+            return  # stopped: the stores come when the run is gone on with
         plan = _plan(firm, options, folder)
         for sentence in plan.left_out:
             reporter.say(sentence)
@@ -56,6 +59,10 @@ class AppStores:
             raise DiskFull(f"The look at the app stores had to stop: {error}") from None
         except ArchiveBusy as error:
             raise UsageError(str(error)) from None
+        except Stopped:
+            raise NotAssessable(
+                "The look at the app stores was stopped; the same command goes on with the run."
+            ) from None
         except CrawlError as error:
             reporter.say(f"What is missing of the app stores stays unknown: {error}")
 

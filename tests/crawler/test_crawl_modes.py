@@ -214,7 +214,8 @@ def test_scrapy_users_get_items_and_the_same_guard(web, kit, tmp_path):
     web.put("firm.example", "/", kit.page("/x", head="<title>Firm</title><link rel=alternate "
             "hreflang=de href=/de>", lang="en"))  # fmt: skip
     scrapy = [sys.executable, "-m", "scrapy"]
-    assert subprocess.run([*scrapy, "list"], cwd=kit.root, capture_output=True).stdout == b"site\n"
+    listed = subprocess.run([*scrapy, "list"], cwd=kit.root, capture_output=True).stdout
+    assert b"site" in listed.split()
     items, folder = tmp_path / "items.jsonl", tmp_path / "kept"
     route = ",".join(web.connect_to)
     subprocess.run(

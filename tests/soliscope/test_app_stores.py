@@ -13,13 +13,15 @@ from jsonschema import Draft202012Validator
 from analyzers.access import posture
 from analyzers.places import MEMBER_STATES
 from analyzers.profile import Profile
+from crawler.artifacts import Coverage
 from crawler.options import ConnectTo, CrawlOptions
+from crawler.result import CrawlResult
 from crawler.storefronts import BASES, Store
 from crawler.stores_plan import StorePlan, WantedApp
-from crawler.stores_run import look
+from crawler.stores_run import Stopped, look
 from soliscope import app_links, config, run
 from soliscope.config import Firm
-from soliscope.errors import UsageError
+from soliscope.errors import NotAssessable, UsageError
 from soliscope.evidence import verify
 from soliscope.fold import Fold
 from soliscope.options import RunOptions
@@ -208,6 +210,23 @@ def test_no_store_is_contacted_unless_an_app_is_named_or_asked_for(tmp_path, mon
     asked.clear()
     assert collect(replace(firm, apps=named)) == [APPLE, PLAY]
     assert asked[0][0].sites == ("firm.example",)
+
+
+def test_a_look_that_was_stopped_and_one_after_a_stopped_crawl(tmp_path, monkeypatch):
+    firm = Firm(Profile(sites=("https://firm.example/",)), {"apple": (APPLE,)})
+    asked = []
+
+    def stopped(*given):
+        asked.append(given)
+        raise Stopped
+
+    monkeypatch.setattr(app_stores, "look", stopped)
+    with pytest.raises(NotAssessable, match="goes on with the run"):
+        app_stores.SOURCE.collect(firm, RunOptions(), tmp_path, Silent())
+    torn = CrawlResult(Coverage(complete=False))
+    monkeypatch.setattr(app_stores, "coverage", lambda folder: torn)
+    app_stores.SOURCE.collect(firm, RunOptions(), tmp_path, Silent())
+    assert len(asked) == 1
 
 
 # The firm file and the links

@@ -263,7 +263,8 @@ def test_without_home_the_report_says_that_it_would_matter(server, tmp_path):
         "<html lang=de><title>B\u00f6rse</title><p>Er\u00f6ffnen Sie in wenigen Minuten ein Konto"
         " bei unserer B\u00f6rse und handeln Sie Bitcoin und viele weitere Kryptow\u00e4hrungen zu"
         " niedrigen Geb\u00fchren. Einzahlungen sind per \u00dcberweisung m\u00f6glich,"
-        " Auszahlungen werden noch am selben Tag bearbeitet, und unser Kundendienst hilft Ihnen gern.</p>"
+        " Auszahlungen werden noch am selben Tag bearbeitet, und unser Kundendienst hilft Ihnen"
+        " gern.</p>"
     )
     told["/"] = (200, "text/html; charset=utf-8", german.encode())
     words = ("audit", "http://firm.example/", "--connect-to", connect_to, "--quiet", "--output")

@@ -1,11 +1,14 @@
 """`--facts`: counted like what was seen, and never shown as seen."""
 
+import io
 import json
 import shutil
 
 import jsonschema
 import pytest
+from rich.console import Console
 
+from reports import terminal
 from soliscope.errors import UsageError
 from soliscope.evidence import verify
 
@@ -32,6 +35,9 @@ def test_an_entered_fact_counts_and_is_marked(make_case, write):
     assert "entered by J. &lt;b&gt;Doe&lt;/b&gt; on <time" in html
     assert "entered, not observed" in html
     assert "entered 1 time" in html
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(terminal(told, 120))
+    assert "(entered)" in console.export_text()
 
 
 def test_the_document_follows_its_schema(make_case, write, request):
