@@ -19,7 +19,9 @@ Unusable = tuple[str, str]
 """(what stands there, why it is no address)."""
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\u2060\ufeff]+")
-_APART = re.compile(r"[|\r\n;]+|\s+[I/]\s+|,\s*(?=https?:|www\.|$|\S+\.[a-z]{2})", re.I)
+_APART = re.compile(
+    r"[|\r\n;]+|(?<!\s)\s{1,9}[I/]\s{1,9}|,\s{0,9}(?=https?:|www\.|$|\S+\.[a-z]{2})", re.I
+)
 _SCHEME = re.compile(r"^h?ttps?\s?[:.]+/+", re.I)
 _EDGES = " \t\"'<>()[],;"
 _POSTAL = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,6}\s+\D{2,}$")

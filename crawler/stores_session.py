@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from crawler import decode
-from crawler.archive import Archive, Exchange, files
+from crawler.archive import Archive, Exchange
 from crawler.artifacts import Capture, Coverage, HostCoverage, Skipped
 from crawler.challenge import is_challenge
 from crawler.encoding import decoded
@@ -135,8 +135,3 @@ class StoreSession:
         if archive is not None:
             archive.close(result)
         return result
-
-
-def looked(folder: Path) -> bool:
-    """Say whether a case holds a look at the stores."""
-    return bool(files(folder, STEM))

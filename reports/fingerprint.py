@@ -29,7 +29,8 @@ Finding = Mapping[str, Any]
 """A finding as in docs/assessment.schema.json."""
 IDENTITY, EVIDENCE, FINGERPRINT = "identity/1", "evidence/1", "fingerprint/1"
 _SPACE, _DIGITS = re.compile(r"\s+"), re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d+)*")
-_SCHEME, _QUERY = re.compile(r"\bhttps?://", re.I), re.compile(r"(//[^\s\"'<>?#]*)[?#][^\s\"'<>]*")
+_SCHEME = re.compile(r"\bhttps?://", re.I)
+_QUERY = re.compile(r"(?<!/)(//[^\s\"'<>?#/][^\s\"'<>?#]{0,2000})[?#][^\s\"'<>]*")
 
 
 def identity(finding: Finding) -> str:

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from soliscope import cli_evidence, cli_gate, cli_register, cli_webgraph, errors
+from soliscope import cli_evidence, cli_gate, cli_pack, cli_register, cli_webgraph, errors
 from soliscope.errors import SoliscopeError, UsageError
 
 app = typer.Typer(
@@ -277,6 +277,7 @@ cli_evidence.register(app)
 cli_gate.register(app)
 app.add_typer(cli_register.app)
 app.command()(cli_webgraph.inlinks)
+app.command()(cli_pack.evidence_pack)
 
 
 def _guarded(call: Callable[[], object]) -> int:

@@ -18,7 +18,7 @@ def test_the_result_fits_one_screen_of_plain_text():
     assert "[#####] Level 5 of 5: Strong, converging indications" in shown
     assert "5  Germany" in shown and "4  Ireland" in shown
     assert "A  Sponsorship of a sporting event" in shown
-    assert "70 of 88 rules (unknown is not absent)" in shown
+    assert "70 of 90 rules (unknown is not absent)" in shown
     assert "- Which markets in SEPA outside the Union are served?" in shown
     assert "Report: out/report.html" in shown
     assert "\x1b" not in shown

@@ -128,3 +128,14 @@ def test_an_audit_with_all_three_files_and_its_judgment_agree(write, tmp_path):
     assert "group-offer-non-differentiation" in found
     judge(case, None, None, 0, Silent())
     assert (case / "assessment.json").read_bytes() == first
+
+
+def test_an_evidence_pack_of_a_case(run, make_case, write, tmp_path):
+    case = make_case(home="SC", facts=[write("known.toml", FACTS)]).collect()
+    case.judge()
+    code, out, _ = run("evidence-pack", case.folder)
+    assert code == 0 and "case-evidence-pack" in out
+    record = (tmp_path / "case-evidence-pack" / "observation-record.md").read_text("utf-8")
+    assert "entered and not observed" in record
+    code, _, err = run("evidence-pack", tmp_path)
+    assert (code, "is no finished case" in err) == (2, True)
