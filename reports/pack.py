@@ -17,6 +17,7 @@ from reports.view import Document
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")
 _CHANNELS = ("distribution", "paid-media", "third-parties", "outreach", "presence")
+_NOTHING = "we did not observe anything that points here by itself"
 SEVEN = (
     ("Attestation of the inbound channel", "partial", "channels.md",
      "An inventory of public channels, codes and campaign tags, to hold an attested channel"
@@ -121,9 +122,7 @@ def _record(document: Document, manifest_sha256: str) -> list[str]:
     for code in (UNION, EURO, *sorted(MEMBER_STATES, key=country_name)):
         named = [f for f in counted if code in f["states"]]
         what = "; ".join(dict.fromkeys(_brief(f) for f in named))
-        lines.append(
-            f"- **{view.place_name(code)}**: {what or 'we did not observe anything that points here by itself'}"
-        )
+        lines.append(f"- **{view.place_name(code)}**: {what or _NOTHING}")
     lines += ["", "## Observed and explained", ""]
     lines += [
         f"- {_brief(f)}: explained by {_said(f['rebutted_by'])}" for f in view.explained(document)

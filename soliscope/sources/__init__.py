@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """One surface."""
+    """One surface.
+
+    It may also have `check(firm)`, which refuses unusable files before anything is fetched.
+    """
 
     name: str
 
