@@ -75,6 +75,8 @@ def judge_case(case: Mapping[str, Any], rulebook: Rulebook | None = None) -> dic
         _string(key, case, "", where)
     gate = _choice("gate", case, ("", *GATES), "", where)
     access = _choice("access", case, POSTURES, "unknown", where)
+    if "facts" not in case and not gate:
+        raise FactsError(f'{where} has no facts; write "facts": [] if none are known.')
     profile = _profile(where, case.get("profile", {}))
     given = _facts(where, case.get("facts", []), law)
     if gate == "unfetchable":

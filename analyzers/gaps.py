@@ -146,7 +146,8 @@ def questions(
     if MEANS in asked and MEANS not in found:
         said.append(
             "Does the firm provide any of the services in MiCA Art. 3(1)(16)? We saw no page that"
-            " offers one; if none, enter the gate no-crypto-asset-service."
+            " offers one together with a way to open an account. If it provides none, say so in the"
+            ' firm file: gate = "no-crypto-asset-service".'
         )
     said += [
         f'We saw a sign of "{one.title}". Does it hold for the contracting entity, its services and'

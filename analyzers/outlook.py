@@ -11,7 +11,7 @@ from analyzers.levels import Shape, StateView, Weighed, level, state_views
 
 _NAMED = 3
 """States that a sentence names one by one."""
-UNCHANGED = "Alone it does not change the level."
+UNCHANGED = "The level of the Union does not rest on it alone."
 
 
 class Outlook:
@@ -58,7 +58,7 @@ class Outlook:
         named = "; ".join(
             f"{places.country_name(state)} {then} instead of {now}" for state, now, then in lower
         )
-        return f"{UNCHANGED} Without it the level by State would be: {named}."
+        return f"{UNCHANGED} Without it the level of single States would be: {named}."
 
     def _lower_states(self, one: Weighed) -> list[tuple[str, int, int]]:
         """Return (State, level now, level without the unit) where the two differ."""

@@ -219,6 +219,8 @@ class _Court:
                     Rebuttal.NONE,
                     "Observed. It stops the service and does not undo solicitation: see access.",
                 )
+            if name in self.asked:
+                return Rebuttal.NONE, "Looked for and not observed."
             return None, self._unasked(name)
         if name == REVIEW and any(u.host == unit.host for u in seen):
             sure = any(u.confidence is not Confidence.LOW for u in seen if u.host == unit.host)

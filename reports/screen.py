@@ -57,7 +57,8 @@ def _title(document: Document) -> Group:
     tool, rulebook = document["tool"], document["rulebook"]
     made_by = f"rulebook {rulebook['id']} {rulebook['version']} · {tool['name']} {tool['version']}"
     name = _text(document["firm"]["name"], "bold")
-    run = _text(f"{view.moment(document['finished_at'])} · {made_by}", "dim")
+    when = view.moment(document["finished_at"])
+    run = _text(f"{when} · {made_by}" if when else made_by, "dim")
     return Group(name, run, Rule(style="dim"))
 
 

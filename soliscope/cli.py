@@ -249,7 +249,9 @@ def rules(
     elif signal:
         Console(highlight=False).print(manual.page(signal))
     else:
-        Console(highlight=False).print(manual.overview())
+        # Into a file or a pipe whole lines, in a terminal what fits.
+        width = None if sys.stdout.isatty() else 260
+        Console(highlight=False, width=width).print(manual.overview())
 
 
 @app.command()

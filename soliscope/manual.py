@@ -28,16 +28,21 @@ def _pages() -> dict[str, str]:
     return found
 
 
+def _why(one: Indicator) -> str:
+    reason = why_unassessed(one)
+    return f"{reason[0].upper()}{reason[1:]}."
+
+
 def overview() -> RenderableType:
-    """One line a rule, in the guidelines' order."""
+    """One line a rule, in the guidelines' order; `+` where this version has an analyzer."""
     book, pages = rulebook.load(), _pages()
     table = Table(box=None, pad_edge=False)
-    for head in ("Signal", "Tier", "Seen by"):
+    for head in ("Signal", "Tier", "Seen"):
         table.add_column(head, no_wrap=True)
-    table.add_column("What", overflow="fold")
-    table.add_column("Citation", overflow="fold")
+    for head in ("What", "Citation"):
+        table.add_column(head, no_wrap=True, overflow="ellipsis")
     for one in book.indicators:
-        seen = "analyzer" if one.id in pages else "not assessed"
+        seen = "+" if one.id in pages else "-"
         table.add_row(one.id, one.tier, seen, Text(one.title), Text(one.citations[0]))
     legend = Text("\n".join(f"{tier}  {meaning}" for tier, meaning in book.tiers.items()))
     return Group(table, Text(""), legend)
@@ -60,7 +65,7 @@ def _lines(one: Indicator, doc: str) -> list[str]:
     if doc:
         lines += ["What the analyzer sees", *_doc(doc), ""]
     else:
-        lines += _section("Not assessed by this version", [f"It {why_unassessed(one)}."])
+        lines += _section("Not assessed by this version", [_why(one)])
     lines += _section("What an auditor looks for", one.sees, bullet=True)
     lines += _section("What is not this signal", one.not_this, bullet=True)
     rebuttals = [f"{book.by_id[r].title} ({r})" for r in one.rebuttals]
@@ -107,6 +112,6 @@ def markdown() -> str:
         if one.id in pages:
             out += ["What the analyzer sees:", "", "```text", pages[one.id], "```", ""]
         else:
-            out += [f"Not assessed by this version: it {why_unassessed(one)}.", ""]
+            out += [f"Not assessed by this version. {_why(one)}", ""]
         out += [f"What to do: {one.remediation}", ""]
     return "\n".join(out)

@@ -81,5 +81,5 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
                 language=language,
                 shared=len(states) > 1,
                 nexus=True,
-                note=f"{len(found)} pages read have text in {language_name(language)}, {how}.",
+                note=f"Text in {language_name(language)} on {len(found)} of the pages read, {how}.",
             )

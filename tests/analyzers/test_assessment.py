@@ -168,7 +168,9 @@ def test_explained_findings_stay_and_say_what_they_would_be():
 def test_would_change_is_worked_out_by_judging_again():
     done = run(CCTLD, PHONE, signal("hreflang-eu-region", "FR", confidence=Confidence.MEDIUM))
     said = {f.indicator.id: f.would_change for f in done.findings}
-    assert said["eu-telephone-number"].startswith("Alone it does not change the level.")
+    assert said["eu-telephone-number"].startswith(
+        "The level of the Union does not rest on it alone."
+    )
     assert "Spain 1 instead of 2" in said["eu-telephone-number"]
     assert "Germany 1 instead of 4" in said["eu-cctld-domain"]
     alone = run(CCTLD, PHONE).findings
@@ -178,7 +180,7 @@ def test_would_change_is_worked_out_by_judging_again():
 def test_one_of_two_alike_makes_no_difference():
     twin = signal("eu-cctld-domain", "DE", host="y.example")
     said = {f.would_change for f in run(CCTLD, twin).findings}
-    assert said == {"Alone it does not change the level."}
+    assert said == {"The level of the Union does not rest on it alone."}
 
 
 def test_findings_come_strongest_first_and_notes_apart():

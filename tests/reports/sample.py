@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import uuid
 from collections.abc import Callable
@@ -377,9 +378,11 @@ def not_engaged() -> Json:
     }  # fmt: skip
 
 
+def _fresh(make: Callable[[], Json]) -> Callable[[], Json]:
+    """Samples share constants, and tests write into what they get."""
+    return lambda: copy.deepcopy(make())
+
+
 SAMPLES: dict[str, Callable[[], Json]] = {
-    "full": full,
-    "english_only": english_only,
-    "not_assessable": not_assessable,
-    "not_engaged": not_engaged,
+    make.__name__: _fresh(make) for make in (full, english_only, not_assessable, not_engaged)
 }

@@ -19,7 +19,7 @@ def finding(signal="eu-country-subdirectory", states=("FR",), quote="Achetez", *
 
 
 def document(*findings, **more):
-    return sample.english_only() | {"findings": list(findings), "not_assessed": []} | more
+    return sample.SAMPLES["english_only"]() | {"findings": list(findings), "not_assessed": []} | more
 
 
 def kinds(before, now, looked_at=lambda url: True):
@@ -66,7 +66,7 @@ def test_any_words_have_a_fingerprint_and_the_order_of_samples_does_not_matter(t
 
 
 def test_a_run_against_itself_has_nothing_new():
-    full = sample.full()
+    full = sample.SAMPLES["full"]()
     compared = compare(full, copy.deepcopy(full), lambda url: False)
     assert {change.kind for change in compared.changes} == {Kind.UNCHANGED}
     assert not compared.graver and not compared.notes
@@ -140,7 +140,7 @@ def test_other_rules_and_another_home_are_said():
 
 
 def test_the_order_of_findings_does_not_change_what_became_of_them():
-    full, chance = sample.full(), random.Random(7)
+    full, chance = sample.SAMPLES["full"](), random.Random(7)
     shuffled = full | {"findings": chance.sample(full["findings"], len(full["findings"]))}
     dropped = full | {"findings": full["findings"][:10]}
     for other in (dropped, document()):

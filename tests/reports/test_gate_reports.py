@@ -97,7 +97,7 @@ def test_every_sample_is_valid(name, check):
 
 
 def test_sarif_lists_every_rule_whole_and_what_was_not_assessed():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     run = check_sarif(document, tripped(document), rules=True)
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == [one.id for one in rulebook.load().indicators]
@@ -111,7 +111,7 @@ def test_sarif_lists_every_rule_whole_and_what_was_not_assessed():
 
 
 def test_sarif_results_are_the_counted_findings_by_tier():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     counted = [f for f in document["findings"] if f["counted"]]
     results = check_sarif(document, tripped(document))["results"]
     assert [r["ruleId"] for r in results] == [f["signal"] for f in counted]
@@ -123,7 +123,7 @@ def test_sarif_results_are_the_counted_findings_by_tier():
 
 
 def test_sarif_results_stand_in_files_of_the_repository():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     first, second = document["findings"][0]["samples"][:2]
     anchors = {(first["url"], first["quote"]): Anchor("src/pages/de file.astro", 12)}
     run = check_sarif(document, tripped(document), anchors, "firm.toml")
@@ -142,8 +142,8 @@ def test_sarif_results_stand_in_files_of_the_repository():
 
 
 def test_sarif_fingerprints_do_not_depend_on_the_file_or_the_run():
-    document = sample.full()
-    again = sample.full() | {"started_at": "2027-01-01T00:00:00Z"}
+    document = sample.SAMPLES["full"]()
+    again = sample.SAMPLES["full"]() | {"started_at": "2027-01-01T00:00:00Z"}
     one, two = (
         [r["partialFingerprints"] for r in check_sarif(d, tripped(d), {}, file)["results"]]
         for d, file in ((document, "a.toml"), (again, "b.toml"))
@@ -152,7 +152,7 @@ def test_sarif_fingerprints_do_not_depend_on_the_file_or_the_run():
 
 
 def test_sarif_says_what_is_new_against_a_baseline():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     results = check_sarif(document, with_baseline(document))["results"]
     states = [result["baselineState"] for result in results]
     assert states[:3] == ["new", "new", "unchanged"]
@@ -166,7 +166,7 @@ def test_a_message_is_no_link_and_no_placeholder():
 
 
 def test_sarif_of_a_run_that_saw_too_little_is_no_success():
-    document = sample.not_assessable()
+    document = sample.SAMPLES["not_assessable"]()
     gate = Gate(Outcome.TOO_LITTLE, document["reason"], 3, 0, 1)
     run = check_sarif(document, gate)
     assert run["invocations"][0]["executionSuccessful"] is False
@@ -178,7 +178,7 @@ def test_sarif_of_a_run_that_saw_too_little_is_no_success():
 
 
 def test_junit_fails_the_gate_and_the_rules_it_tripped_on():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     tree = check_junit(document, tripped(document))
     failed = [case.get("name").split(":")[0] for case in tree.iter("testcase")
               if case.find("failure") is not None]  # fmt: skip
@@ -193,7 +193,7 @@ def test_junit_fails_the_gate_and_the_rules_it_tripped_on():
 
 
 def test_junit_of_a_gate_that_passed_has_no_failure_though_things_were_seen():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     gate = replace(tripped(document), outcome=Outcome.PASSED, culprits=())
     tree = check_junit(document, gate)
     assert tree.find(".//failure") is None and tree.find(".//error") is None
@@ -202,7 +202,7 @@ def test_junit_of_a_gate_that_passed_has_no_failure_though_things_were_seen():
 
 
 def test_markdown_says_level_and_what_is_new():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     tree = check_markdown(document, with_baseline(document))
     text = tree.body.text()
     assert "soliscope: gate tripped" in text
@@ -252,7 +252,7 @@ def test_any_text_in_any_field_leaves_the_gates_reports_inert(path, text):
 
 
 def test_a_schema_that_takes_everything_would_be_no_test():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     log = json.loads(sarif(document, tripped(document)))
     log["runs"][0]["results"][0]["severity"] = "high"
     assert list(SARIF.iter_errors(log))

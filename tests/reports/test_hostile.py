@@ -36,7 +36,7 @@ FORBIDDEN = re.compile(
 
 def small():
     """Every kind of field, few of each, so that a run for every field stays quick."""
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     findings = document["findings"]
     document["findings"] = [findings[0], findings[1], findings[15], findings[18], *findings[-2:]]
     document["states"] = {"DE": document["states"]["DE"]}

@@ -9,7 +9,7 @@ FORBIDDEN = re.compile(r"\bis soliciting\b|\billegal\b|\bcompliant\b|\bsafe\b|\b
 
 
 def test_the_record_names_surfaces_states_and_what_was_not_assessed():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     made = pack.files(document, "ab" * 32)
     record = made["observation-record.md"].decode()
     assert "does not show that no marketing took place" in record
@@ -24,7 +24,7 @@ def test_the_record_names_surfaces_states_and_what_was_not_assessed():
 
 
 def test_nothing_in_it_certifies():
-    made = pack.files(sample.full(), "ab" * 32)
+    made = pack.files(sample.SAMPLES["full"](), "ab" * 32)
     text = b"\n".join(made.values()).decode()
     assert not FORBIDDEN.search(text)
     assert "Nothing here is a certificate" in made["README.md"].decode()
@@ -32,14 +32,14 @@ def test_nothing_in_it_certifies():
 
 
 def test_foreign_text_is_text():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     document["firm"] = {**document["firm"], "name": "A|B <img src=x>\n# [x](http://evil.test)"}
     text = pack.files(document, "")["README.md"].decode()
     assert "A\\|B \\<img src=x\\>" in text and "\n# \\[" not in text
 
 
 def test_the_chronology_tells_what_changed():
-    now = sample.full()
+    now = sample.SAMPLES["full"]()
     counted = [f for f in now["findings"] if f["counted"]]
     gone = counted[0]
     before = {**now, "finished_at": "2026-10-01T00:00:00Z"}

@@ -64,7 +64,7 @@ def test_headings_descend_one_step_at_a_time_and_anchors_lead_somewhere(name):
 
 
 def test_the_answer_comes_first():
-    hero = text(page(sample.full()), ".hero")
+    hero = text(page(sample.SAMPLES["full"]()), ".hero")
     assert "Union: level 5 of 5" in hero
     assert "Strong, converging indications" in hero
     assert "412 pages on 3 hosts; 23 addresses refused or failed, 61 left out" in hero
@@ -74,7 +74,7 @@ def test_the_answer_comes_first():
 
 
 def test_the_map_has_every_member_state_and_links_those_with_a_row():
-    tree = page(sample.full())
+    tree = page(sample.SAMPLES["full"]())
     titles = [node.text() for node in tree.css("svg .tile title")]
     assert len(titles) == len(MEMBER_STATES) + 3
     assert "Germany: level 5, Strong, converging indications" in titles
@@ -85,7 +85,7 @@ def test_the_map_has_every_member_state_and_links_those_with_a_row():
 
 
 def test_the_table_tells_not_observed_from_not_assessed():
-    tree = page(sample.full())
+    tree = page(sample.SAMPLES["full"]())
     rows = [" ".join(row.text().split()) for row in tree.css("table.matrix tbody tr")]
     assert rows[0].startswith("France 5 A 2")
     assert rows[-1].startswith("Union-wide or euro area")
@@ -94,7 +94,7 @@ def test_the_table_tells_not_observed_from_not_assessed():
 
 
 def test_one_card_a_signal_with_a_numbered_part_for_each_observation():
-    tree = page(sample.full())
+    tree = page(sample.SAMPLES["full"]())
     titles = [node.text() for node in tree.css(".finding h4")]
     assert titles[0] == "Country-specific subdirectory of a Member State"
     assert len(titles) == len(set(titles)) == 8
@@ -103,7 +103,7 @@ def test_one_card_a_signal_with_a_numbered_part_for_each_observation():
 
 
 def test_a_card_quotes_cites_and_says_what_would_change_the_result():
-    card = page(sample.full()).css_first(".finding")
+    card = page(sample.SAMPLES["full"]()).css_first(".finding")
     words_of_card = " ".join(card.text().split())
     assert (
         card.css_first("mark").text() == "Krypto kaufen in Deutschland – in zwei Minuten startklar"
@@ -112,13 +112,13 @@ def test_a_card_quotes_cites_and_says_what_would_change_the_result():
     assert link.attributes["href"] == "https://exchange.example/de/"
     assert link.attributes["rel"] == "noreferrer noopener"
     assert "Annex, Guideline 1, SEO row (ii)" in words_of_card
-    assert "seen on 212 pages, 3 shown" in words_of_card
+    assert "seen 212 times, 3 shown" in words_of_card
     assert "explains it in part for FR" in words_of_card
     assert "A region outside the Union (fr-CA, de-CH)" in words_of_card
 
 
 def test_a_weakened_finding_stands_where_it_counts_and_says_why():
-    tree = page(sample.full())
+    tree = page(sample.SAMPLES["full"]())
     card = next(c for c in tree.css(".finding") if "Landing page" in c.text())
     assert card.css_first(".badge").text() == "C"
     assert "tier A in the rulebook, counts as C: confidence low" in " ".join(card.text().split())
@@ -126,12 +126,12 @@ def test_a_weakened_finding_stands_where_it_counts_and_says_why():
 
 
 def test_shared_languages_stay_one_chip():
-    chips = [n.text() for n in page(sample.full()).css(".unit .chip")]
+    chips = [n.text() for n in page(sample.SAMPLES["full"]()).css(".unit .chip")]
     assert "shared: DE, AT, BE, LU" in chips and "Euro area" in chips and "Union-wide" in chips
 
 
 def test_what_is_explained_or_without_effect_stands_apart():
-    tree = page(sample.full())
+    tree = page(sample.SAMPLES["full"]())
     explained = text(tree, 'section[aria-labelledby="explained"]')
     noted = text(tree, 'section[aria-labelledby="noted"]')
     assert "Brazil is a served market, as entered" in explained
@@ -142,9 +142,9 @@ def test_what_is_explained_or_without_effect_stands_apart():
 
 
 def test_the_cap_is_said_beside_the_headline():
-    document = sample.full() | {"level": 2, "level_name": words.LEVELS[2]}
+    document = sample.SAMPLES["full"]() | {"level": 2, "level_name": words.LEVELS[2]}
     assert "points to level 5" in text(page(document), ".hero")
-    assert "without the cap" not in text(page(sample.full()), ".hero")
+    assert "without the cap" not in text(page(sample.SAMPLES["full"]()), ".hero")
 
 
 @pytest.mark.parametrize("name", ["not_assessable", "not_engaged"])
@@ -158,7 +158,7 @@ def test_without_a_level_the_page_says_why_and_what_to_do(name):
 
 
 def test_level_one_never_reads_like_a_clearance():
-    tree = page(sample.english_only())
+    tree = page(sample.SAMPLES["english_only"]())
     assert "It is no clearance" in text(tree, ".hero")
     assert "does not show that they are absent" in text(tree, "section")
     assert "61 addresses were known and not fetched" in text(tree, "section")
@@ -166,18 +166,18 @@ def test_level_one_never_reads_like_a_clearance():
 
 
 def test_coverage_names_failures_limits_and_blocked_addresses():
-    coverage = text(page(sample.full()), 'section[aria-labelledby="coverage"]')
+    coverage = text(page(sample.SAMPLES["full"]()), 'section[aria-labelledby="coverage"]')
     for expected in (
         "refused by robots.txt: 3, timeout: 4", "page budget (400 pages a host)",
         "https://status.exchange.example/eu", "robots.txt (Disallow: /blog/)",
     ):  # fmt: skip
         assert expected in coverage
-    stopped = text(page(sample.not_assessable()), 'section[aria-labelledby="coverage"]')
+    stopped = text(page(sample.SAMPLES["not_assessable"]()), 'section[aria-labelledby="coverage"]')
     assert "stopped before its end" in stopped and "stopped before" not in coverage
 
 
 def test_the_same_document_gives_the_same_page():
-    assert FORMATS["html"].render(sample.full()) == FORMATS["html"].render(sample.full())
+    assert FORMATS["html"].render(sample.SAMPLES["full"]()) == FORMATS["html"].render(sample.full())
 
 
 def luminance(colour):
@@ -196,7 +196,7 @@ def luminance(colour):
     ],
 )  # fmt: skip
 def test_contrast_meets_wcag_aa(scheme, front, back):
-    style = page(sample.english_only()).css_first("style").text()
+    style = page(sample.SAMPLES["english_only"]()).css_first("style").text()
     light, dark = re.findall(r":root\{(.*?)\}", style, re.S)[:2]
     colours = {}
     for block in (light, dark)[: 1 + (scheme == "dark")]:

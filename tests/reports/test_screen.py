@@ -14,7 +14,7 @@ def screen(document, width=80, **more):
 
 
 def test_the_result_fits_one_screen_of_plain_text():
-    shown = screen(sample.full(), report="out/report.html")
+    shown = screen(sample.SAMPLES["full"](), report="out/report.html")
     assert "[#####] Level 5 of 5: Strong, converging indications" in shown
     assert "5  Germany" in shown and "4  Ireland" in shown
     assert "A  Sponsorship of a sporting event" in shown
@@ -32,7 +32,7 @@ def test_no_line_is_wider_than_the_terminal(name, width):
 
 
 def test_states_are_sorted_by_level_then_name():
-    shown = screen(sample.full(), 40)
+    shown = screen(sample.SAMPLES["full"](), 40)
     order = ["5  France", "5  Germany", "5  Italy", "4  Austria", "4  Belgium"]
     assert sorted(order[:3], key=shown.index) == order[:3]
     lines = shown.splitlines()
@@ -40,18 +40,18 @@ def test_states_are_sorted_by_level_then_name():
 
 
 def test_without_a_level_it_says_why_and_what_to_do():
-    shown = screen(sample.not_assessable())
+    shown = screen(sample.SAMPLES["not_assessable"]())
     assert "Not assessable" in shown and "bot wall" in shown and "What to do now" in shown
     assert "Level " not in shown
 
 
 def test_the_cap_is_said():
-    document = sample.full() | {"level": 2, "level_name": "Isolated or explained traces"}
+    document = sample.SAMPLES["full"]() | {"level": 2, "level_name": "Isolated or explained traces"}
     assert "Without the cap for closed access: level 5." in screen(document)
-    assert "Without the cap" not in screen(sample.full())
+    assert "Without the cap" not in screen(sample.SAMPLES["full"]())
 
 
 def test_foreign_text_is_neither_markup_nor_control():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     document["firm"]["name"] = "[bold]Ex[/bold]\x1b[2J\u202eexe"
     assert "[bold]Ex[/bold]⟨U+001B⟩[2J⟨U+202E⟩exe" in screen(document)

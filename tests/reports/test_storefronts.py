@@ -28,7 +28,7 @@ def presence(store):
 
 def document(*stores):
     told = storefronts.told([presence(store) for store in stores], ["com.other.app is linked."])
-    return {**sample.full(), "storefronts": told}
+    return {**sample.SAMPLES["full"](), "storefronts": told}
 
 
 def test_every_country_has_a_state_and_a_language_from_the_text():
@@ -73,7 +73,7 @@ def test_the_page_shows_the_matrix_in_words_too():
 
 
 def test_nothing_is_shown_where_no_store_was_looked_at():
-    given = sample.full()
+    given = sample.SAMPLES["full"]()
     assert "storefronts" not in given
     assert storefronts.table(given) is None
     page = FORMATS["html"].render(given)

@@ -25,14 +25,14 @@ def table(sheet):
 
 
 def test_csv_opens_with_address_and_quotes_everything():
-    written = FORMATS["csv"].render(sample.full())
+    written = FORMATS["csv"].render(sample.SAMPLES["full"]())
     assert written.startswith(b'\xef\xbb\xbf"Address","Signal","Title","Tier",')
-    assert tuple(rows(sample.full())[0]) == COLUMNS
+    assert tuple(rows(sample.SAMPLES["full"]())[0]) == COLUMNS
     assert all(line.startswith(b'"') for line in written[3:].splitlines())
 
 
 def test_csv_has_a_row_for_each_quotation_of_findings_and_noted_facts():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     everything = [*document["findings"], *document["noted"]]
     found = rows(document)
     assert [r["Address"] for r in found] == [s["url"] for f in everything for s in f["samples"]]
@@ -45,7 +45,7 @@ def test_csv_has_a_row_for_each_quotation_of_findings_and_noted_facts():
 
 
 def test_the_text_na_stays_text():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     document["findings"][0]["title"] = "NA"
     document["findings"][0]["why"] = "nan"
     assert rows(document)[0]["Title"] == "NA"
@@ -65,7 +65,7 @@ def test_every_sheet_is_there_with_a_frozen_head_and_a_filter(name):
 
 
 def test_the_sheets_say_what_the_document_says():
-    workbook = book(sample.full())
+    workbook = book(sample.SAMPLES["full"]())
     summary = {row["Item"]: row["Value"] for row in table(workbook["Summary"])}
     assert summary["Level"] == 5 and summary["Pages read"] == 412
     assert summary["Rules not assessed"] == "70 of 90"
@@ -83,7 +83,7 @@ def test_the_sheets_say_what_the_document_says():
 
 
 def test_text_wraps_and_stays_text_when_it_is_edited():
-    workbook = book(sample.full())
+    workbook = book(sample.SAMPLES["full"]())
     quote = workbook["Evidence"]["E2"]
     assert quote.alignment.wrap_text and quote.quotePrefix
     pages = workbook["Coverage"]["C2"]
@@ -91,12 +91,12 @@ def test_text_wraps_and_stays_text_when_it_is_edited():
 
 
 def test_without_a_level_the_summary_says_why():
-    found = table(book(sample.not_assessable())["Summary"])
+    found = table(book(sample.SAMPLES["not_assessable"]())["Summary"])
     summary = {row["Item"]: row["Value"] for row in found}
     assert "challenge page" in summary["Reason"] and "Level" not in summary
 
 
 def test_the_workbook_is_the_same_each_time_and_dated_by_the_run():
-    document = sample.full()
+    document = sample.SAMPLES["full"]()
     assert FORMATS["xlsx"].render(document) == FORMATS["xlsx"].render(document)
     assert book(document).properties.created == datetime(2026, 11, 20, 14, 9, 47)
