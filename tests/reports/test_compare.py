@@ -19,7 +19,8 @@ def finding(signal="eu-country-subdirectory", states=("FR",), quote="Achetez", *
 
 
 def document(*findings, **more):
-    return sample.SAMPLES["english_only"]() | {"findings": list(findings), "not_assessed": []} | more
+    base = sample.SAMPLES["english_only"]()
+    return base | {"findings": list(findings), "not_assessed": []} | more
 
 
 def kinds(before, now, looked_at=lambda url: True):
