@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -193,8 +192,3 @@ def _joins(block: Block, cells: bool) -> bool:
 def joined(blocks: Sequence[Block], first: int, last: int) -> str:
     """Text of a run of blocks."""
     return " | ".join(block.text for block in blocks[first : last + 1])
-
-
-def path_of(url: str) -> str:
-    """Path of a URL in lower case."""
-    return urlsplit(url).path.lower()

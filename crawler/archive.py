@@ -257,10 +257,6 @@ class Archive:
             self._release()
 
 
-def _kept_name(name: str) -> str:
-    return f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name
-
-
 def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase

@@ -18,7 +18,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from soliscope import cli_evidence, cli_gate, cli_pack, cli_register, cli_webgraph, errors
+from soliscope import (
+    cli_evidence,
+    cli_gate,
+    cli_options,
+    cli_pack,
+    cli_register,
+    cli_webgraph,
+    errors,
+)
 from soliscope.errors import SoliscopeError, UsageError
 
 app = typer.Typer(
@@ -34,7 +42,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 WIDTH = 80
-Many = list[str] | None
+Many = cli_options.Many
 
 
 def _print_result(document: dict[str, Any], folder: Path | None, form: str, quiet: bool) -> None:
@@ -99,32 +107,16 @@ def audit(
     home: Annotated[
         str, typer.Option(help="Home jurisdiction of the firm, ISO 3166 code such as AE.")
     ] = "",
-    name: Annotated[str, typer.Option(help="Name of the firm.")] = "",
-    output: Annotated[Path | None, typer.Option(help="Case folder (default: cases/HOST).")] = None,
-    max_pages: Annotated[int, typer.Option(help="HTML pages read, for each host.")] = 300,
-    connect_to: Annotated[
-        Many,
-        typer.Option(metavar="HOST:PORT:ADDR:PORT", help="Connect elsewhere, as curl does."),
-    ] = None,
-    header: Annotated[
-        Many, typer.Option(metavar="NAME:VALUE", help="Sent to the audited origin only.")
-    ] = None,
-    basic_auth: Annotated[
-        str, typer.Option(metavar="USER:PASSWORD", help="Sent to the audited origin only.")
-    ] = "",
-    cookie: Annotated[
-        Many, typer.Option(metavar="NAME=VALUE", help="Sent to the audited origin only.")
-    ] = None,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Do not obey robots.txt; the report says so.")
-    ] = False,
-    allow_address: Annotated[
-        Many,
-        typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public."),
-    ] = None,
-    ca_file: Annotated[
-        str, typer.Option(help="PEM file of certificate authorities to trust instead.")
-    ] = "",
+    name: cli_options.Name = "",
+    output: cli_options.Output = None,
+    max_pages: cli_options.MaxPages = 300,
+    connect_to: cli_options.ConnectTo = None,
+    header: cli_options.Header = None,
+    basic_auth: cli_options.BasicAuth = "",
+    cookie: cli_options.Cookie = None,
+    ignore_robots: cli_options.IgnoreRobots = False,
+    allow_address: cli_options.AllowAddress = None,
+    ca_file: cli_options.CaFile = "",
     delay: Annotated[
         float | None,
         typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
@@ -133,7 +125,7 @@ def audit(
     workers: Annotated[
         int, typer.Option(help="Processes that read pages; 0: this one; -1: cores but one.")
     ] = -1,
-    timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 30.0,
+    timeout: cli_options.Timeout = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
     apps: Annotated[
         bool, typer.Option("--apps", help="Ask app stores about the apps that the site links.")

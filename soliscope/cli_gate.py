@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from soliscope import cli_options
 from soliscope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 """Changes that are printed; the reports have all."""
-Many = list[str] | None
+Many = cli_options.Many
 As = Annotated[
     str, typer.Option("--as", metavar="URL", help="Address that a folder of pages will have.")
 ]
@@ -83,34 +84,19 @@ def gate(
         typer.Option(metavar="FIRM.toml", help="What is known of the firm of a folder of pages."),
     ] = None,
     home: Annotated[str, typer.Option(help="Home jurisdiction of the firm, such as AE.")] = "",
-    name: Annotated[str, typer.Option(help="Name of the firm.")] = "",
-    output: Annotated[Path | None, typer.Option(help="Case folder (default: cases/HOST).")] = None,
-    max_pages: Annotated[int, typer.Option(help="HTML pages read, for each host.")] = 300,
-    connect_to: Annotated[
-        Many, typer.Option(metavar="HOST:PORT:ADDR:PORT", help="Connect elsewhere, as curl does.")
-    ] = None,
-    header: Annotated[
-        Many, typer.Option(metavar="NAME:VALUE", help="Sent to the audited origin only.")
-    ] = None,
-    basic_auth: Annotated[
-        str, typer.Option(metavar="USER:PASSWORD", help="Sent to the audited origin only.")
-    ] = "",
-    cookie: Annotated[
-        Many, typer.Option(metavar="NAME=VALUE", help="Sent to the audited origin only.")
-    ] = None,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Do not obey robots.txt; the report says so.")
-    ] = False,
-    allow_address: Annotated[
-        Many,
-        typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public."),
-    ] = None,
-    ca_file: Annotated[
-        str, typer.Option(help="PEM file of certificate authorities to trust instead.")
-    ] = "",
+    name: cli_options.Name = "",
+    output: cli_options.Output = None,
+    max_pages: cli_options.MaxPages = 300,
+    connect_to: cli_options.ConnectTo = None,
+    header: cli_options.Header = None,
+    basic_auth: cli_options.BasicAuth = "",
+    cookie: cli_options.Cookie = None,
+    ignore_robots: cli_options.IgnoreRobots = False,
+    allow_address: cli_options.AllowAddress = None,
+    ca_file: cli_options.CaFile = "",
     delay: Annotated[float | None, typer.Option(help="Seconds between requests.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that read pages.")] = -1,
-    timeout: Annotated[float, typer.Option(help="Seconds for one request.")] = 30.0,
+    timeout: cli_options.Timeout = 30.0,
     form: Annotated[
         str, typer.Option("--format", help="What is printed: table or json.")
     ] = "table",

@@ -1,0 +1,34 @@
+"""Options that several commands take, in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Many = list[str] | None
+Output = Annotated[Path | None, typer.Option(help="Case folder (default: cases/HOST).")]
+Name = Annotated[str, typer.Option(help="Name of the firm.")]
+MaxPages = Annotated[int, typer.Option(help="HTML pages read, for each host.")]
+ConnectTo = Annotated[
+    Many, typer.Option(metavar="HOST:PORT:ADDR:PORT", help="Connect elsewhere, as curl does.")
+]
+Header = Annotated[
+    Many, typer.Option(metavar="NAME:VALUE", help="Sent to the audited origin only.")
+]
+BasicAuth = Annotated[
+    str, typer.Option(metavar="USER:PASSWORD", help="Sent to the audited origin only.")
+]
+Cookie = Annotated[
+    Many, typer.Option(metavar="NAME=VALUE", help="Sent to the audited origin only.")
+]
+IgnoreRobots = Annotated[
+    bool, typer.Option("--ignore-robots", help="Do not obey robots.txt; the report says so.")
+]
+AllowAddress = Annotated[
+    Many,
+    typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public."),
+]
+CaFile = Annotated[str, typer.Option(help="PEM file of certificate authorities to trust instead.")]
+Timeout = Annotated[float, typer.Option(help="Seconds for one request.")]
