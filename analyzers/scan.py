@@ -13,12 +13,13 @@ import analyzers.links
 import analyzers.listings
 import analyzers.pages
 import analyzers.registers
-from analyzers import summary
-from analyzers.base import Analyzer, Failure, Signal, ask, discover
+from analyzers import base, summary
+from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
 from crawler import extract
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
+from crawler.discovery import Discovery, discover
 from crawler.page import Page
 from crawler.sitemap import Sitemap
 
@@ -37,7 +38,7 @@ class Examined:
 @lru_cache(maxsize=1)
 def questions() -> tuple[Analyzer, ...]:
     """Every analyzer, by id."""
-    return discover(
+    return base.discover(
         analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links,
         analyzers.registers,
     )  # fmt: skip
@@ -65,9 +66,23 @@ def worth_asking(page: Page) -> Iterator[Analyzer]:
 
 def examine(capture: Capture) -> Examined:
     """Read a capture and put every question to it; an error page only leaves its address."""
-    artifact = None if is_challenge(capture) else extract.artifact(capture)
+    return _examined(None if is_challenge(capture) else extract.artifact(capture), capture)
+
+
+def read(capture: Capture) -> tuple[Discovery, Examined]:
+    """Read a capture once for both: where to go next, and what it shows (see `crawler.pool`)."""
+    artifact = extract.artifact(capture)
+    return discover(artifact), _examined(artifact, capture)
+
+
+def address_only(capture: Capture) -> Examined:
+    """What an error page or a challenge leaves: that the address answered so."""
+    return Examined((), (), PageSummary(capture.url, capture.status))
+
+
+def _examined(artifact: Page | Sitemap | None, capture: Capture) -> Examined:
     if artifact is None:
-        return Examined((), (), PageSummary(capture.url, capture.status))
+        return address_only(capture)
     asked = worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
     signals, failures = ask(asked, artifact, artifact.url)
     summarised = summary.summarise(artifact)

@@ -14,7 +14,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from crawler.artifacts import Capture
+from crawler.http_head import ORIGINAL, as_served, fields
 from crawler.replay import (
     COVERAGE,
     EVERY,
@@ -118,11 +119,19 @@ class Archive:
     """One session's WARC file. Raises ArchiveBusy where another session is writing there.
 
     `stem` is how the file's name begins: `crawl` for the site, others for surfaces beside it.
+    `written` is told of every response once it is in the file.
     """
 
     def __init__(
-        self, folder: Path, run: Mapping[str, Any], software: str, robots: str, stem: str = "crawl"
+        self,
+        folder: Path,
+        run: Mapping[str, Any],
+        software: str,
+        robots: str,
+        stem: str = "crawl",
+        written: Callable[[Capture], object] = lambda _: None,
     ) -> None:
+        self._written = written
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = (folder / "crawl.lock").open("w")
         try:
@@ -161,17 +170,20 @@ class Archive:
         request = self._request(exchange)
         self._writer.write_request_response_pair(request, response)
         self._append()
-        return Capture(
+        _, kept = fields(response.http_headers.headers_buff)
+        capture = Capture(
             asked=url,
             url=url,
             status=exchange.status,
-            headers=exchange.headers,
+            headers=as_served(kept),
             body=exchange.body,
             fetched_at=stamp(exchange.asked_at),
             record_id=response.rec_headers.get_header("WARC-Record-ID"),
             sha256=hashlib.sha256(exchange.body).hexdigest(),
             truncated=bool(exchange.truncated),
         )
+        self._written(capture)
+        return capture
 
     def _response(self, exchange: Exchange) -> Any:
         extra = {"WARC-Date": stamp(exchange.asked_at)}
@@ -183,7 +195,7 @@ class Archive:
         # The chunks are undone: a reader that saw the header would try to undo them again.
         headers = [
             (
-                "X-Archive-Orig-" + name if name.lower() == "transfer-encoding" else name,
+                ORIGINAL + name if name.lower() == "transfer-encoding" else name,
                 clean(value),
             )
             for name, value in ((clean(n).replace(":", ""), v) for n, v in exchange.headers)

@@ -20,6 +20,8 @@ from crawler.sitemap import Sitemap
 
 MAX_LINKS = 5_000
 """Different addresses taken from one page."""
+ANSWERS = (200, 404, 410)
+"""Statuses that say something of the firm's offer: that it is there, or that it is not."""
 REDIRECTS = (301, 302, 303, 307, 308)
 _FOLLOWED = ("a", "area", "iframe", "frame", "option")
 _SENDABLE = re.compile(r"[!-~]+")
@@ -65,6 +67,8 @@ class Reading:
     """Why the page could not be read within the limits."""
     broken: str = ""
     """The error that reading it ended with."""
+    unexamined: tuple[str, str] | None = None
+    """(`costly` or `broken`, why) where it was read for its links only."""
 
 
 @lru_cache(maxsize=65_536)  # navigation is the same on every page

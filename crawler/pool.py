@@ -13,6 +13,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -20,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
 from crawler.discovery import Discovery, Reading
+from crawler.discovery import examine as links_only
 from crawler.encoding import decoded
 
 logger = logging.getLogger(__name__)
@@ -62,24 +64,49 @@ class Readers:
             )
 
     async def read(self, capture: Capture) -> Reading:
-        """Read one capture. Never raises for what the page does."""
+        """Read one capture. Never raises for what the page does.
+
+        A page that cannot be examined within the limits may still say where to go next.
+        """
+        reading = await self._read(capture, self._examine)
+        if self._examine is links_only or not (reading.costly or reading.broken):
+            return reading
+        return _without_payload(reading, await self._read(capture, links_only))
+
+    async def _read(self, capture: Capture, examine: Examine) -> Reading:
+        try:
+            if self._pool is None:
+                return read(capture, examine, self._max_body)
+            reading: Reading = await asyncio.wrap_future(self._schedule(capture, examine))
+            return reading
+        except Exception as error:
+            return self._failed(capture, error)
+
+    def read_now(self, capture: Capture) -> Reading:
+        """Read one capture where no event loop runs any more."""
         try:
             if self._pool is None:
                 return read(capture, self._examine, self._max_body)
-            future = self._pool.schedule(
-                read, args=(capture, self._examine, self._max_body), timeout=self._seconds
-            )
-            reading: Reading = await asyncio.wrap_future(future)
+            reading: Reading = self._schedule(capture, self._examine).result()
             return reading
-        except (FutureTimeout, TimeoutError):
+        except Exception as error:
+            return self._failed(capture, error)
+
+    def _schedule(self, capture: Capture, examine: Examine) -> Any:
+        return self._pool.schedule(
+            read, args=(capture, examine, self._max_body), timeout=self._seconds
+        )
+
+    def _failed(self, capture: Capture, error: Exception) -> Reading:
+        """Say what a page did to its reader: whatever it is, the crawl goes on."""
+        if isinstance(error, FutureTimeout | TimeoutError):
             return Reading(costly=f"more than {self._seconds:g} seconds")
-        except (ProcessExpired, MemoryError):
+        if isinstance(error, ProcessExpired | MemoryError):
             return Reading(costly="more memory than a worker has")
-        except RecursionError:
+        if isinstance(error, RecursionError):
             return Reading(costly="nested too deeply")
-        except Exception as error:  # whatever a page does to its reader, the crawl goes on
-            logger.exception("could not read %s", capture.url)
-            return Reading(broken=f"{type(error).__name__}: {error}"[:200])
+        logger.error("could not read %s", capture.url, exc_info=error)
+        return Reading(broken=f"{type(error).__name__}: {error}"[:200])
 
     def close(self, *, now: bool = False) -> None:
         """End the workers: after their last page, or at once."""
@@ -90,3 +117,11 @@ class Readers:
                 self._pool.close()
             self._pool.join()
             self._pool = None
+
+
+def _without_payload(reading: Reading, links: Reading) -> Reading:
+    """What is left of a page that could be read for its links only, if that."""
+    if links.costly or links.broken:
+        return reading
+    why = ("costly", reading.costly) if reading.costly else ("broken", reading.broken)
+    return replace(links, unexamined=why)

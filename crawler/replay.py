@@ -18,6 +18,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.artifacts import Capture
 from crawler.encoding import decoded
+from crawler.http_head import as_served
 from crawler.result import CrawlResult
 
 RUN = "urn:soliscope:run"
@@ -216,7 +217,7 @@ def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
         asked=url,
         url=url,
         status=int(code),
-        headers=tuple((k.removeprefix("X-Archive-Orig-"), v) for k, v in headers),
+        headers=as_served(list(headers)),
         body=body[:max_body],
         fetched_at=told.get_header("WARC-Date") or "",
         record_id=told.get_header("WARC-Record-ID") or "",

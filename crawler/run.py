@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler import settings as project
 from crawler.discovery import examine as links_only
 from crawler.options import CrawlOptions
 from crawler.pool import Examine
 from crawler.result import CrawlResult, Progress
+
+if TYPE_CHECKING:
+    from crawler.session import Collector
 
 _ran = False
 
@@ -47,31 +50,32 @@ def crawl(
     options: CrawlOptions | None = None,
     run_record: Mapping[str, Any] | None = None,
     examine: Examine = links_only,
-    collect: Callable[[Any], object] = lambda _: None,
+    collector: Collector | None = None,
     progress: Callable[[Progress], object] = lambda _: None,
 ) -> CrawlResult:
     """Crawl a firm's sites into a folder of WARC files; blocks until it is done.
 
     A folder that already holds a crawl is gone on with: what is there is read, not fetched again.
-    `examine` runs in worker processes, so it must be importable; `collect` gets its payloads here,
-    one for each page or sitemap, in no particular order. SIGINT stops cleanly, with
+    `examine` runs in worker processes, so it must be importable; `collector` is told here of every
+    response in the archive, and gets what was read of it. SIGINT stops cleanly, with
     `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
 
     Raises ValueError for a start address that is none, ArchiveBusy where another crawl writes to
     the folder, RuntimeError for a second crawl, CrawlError where the crawl cannot go on (DiskFull
-    where the archive cannot be written), and whatever `collect` or `progress` raise.
+    where the archive cannot be written), and whatever `collector` or `progress` raise.
     """
     # Imported late, so that whoever only reads archives never starts a reactor.
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from crawler.session import Session
+    from crawler.session import Ignoring, Session
     from crawler.spiders.site import SiteSpider
 
     global _ran
     if _ran:
         raise RuntimeError("only one crawl can run in a process; start another process.")
     options = options or CrawlOptions()
-    session = Session(tuple(sites), folder, options, run_record or {}, examine, collect, progress)
+    session = Session(tuple(sites), folder, options, run_record or {}, examine,
+                      collector or Ignoring(), progress)  # fmt: skip
     complete, _ran = False, True
     try:
         process = AsyncCrawlerProcess(settings_for(options, str(folder / "crawl.log")))

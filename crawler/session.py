@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from crawler.archive import Archive, files
 from crawler.artifacts import Capture
-from crawler.discovery import Reading
+from crawler.discovery import ANSWERS, Reading
 from crawler.options import CrawlOptions, host_of, origin
 from crawler.pool import Examine, Readers
 from crawler.replay import wire_captures
@@ -19,6 +20,26 @@ from crawler.tally import tell
 
 REPLAY_AHEAD = 16
 """Captures read at the same time while an archive is replayed."""
+
+
+class Collector(Protocol):
+    """Takes in what a crawl sees, in the process that crawls."""
+
+    def saw(self, capture: Capture) -> object:
+        """Every response, its body not decoded, in the order of the archive."""
+
+    def take(self, capture: Capture, reading: Reading) -> object:
+        """What was read of a response with one of the statuses in ANSWERS; in no order."""
+
+
+class Ignoring:
+    """Collects nothing: the archive is all that is wanted."""
+
+    def saw(self, capture: Capture) -> None:
+        """Pass over it."""
+
+    def take(self, capture: Capture, reading: Reading) -> None:
+        """Pass over it."""
 
 
 class Session:
@@ -31,14 +52,16 @@ class Session:
         options: CrawlOptions,
         run: Mapping[str, Any],
         examine: Examine,
-        collect: Callable[[Any], object],
+        collector: Collector,
         progress: Callable[[Progress], object],
     ) -> None:
         self.survey = Survey(sites, options)
         self.folder, self.options = folder, options
         self.origins = {origin(url) for url in self.survey.starts}
         rules = "ignore" if options.ignore_robots else "obey"
-        self.archive: Archive | None = Archive(folder, run, options.user_agent, rules)
+        self.archive: Archive | None = Archive(
+            folder, run, options.user_agent, rules, written=self._saw
+        )
         self.kept_robots: dict[str, Capture] = {}
         self.error = ""
         """Why the crawl cannot go on, in one sentence; empty while it can."""
@@ -50,24 +73,43 @@ class Session:
         self.stop: Callable[[], object] = lambda: None
         """Ends the crawl; set by the spider."""
         self._readers = Readers(examine, options.processes, options.page_seconds, options.max_body)
-        self._collect, self._progress = collect, progress
+        self._collector, self._progress = collector, progress
+        self._waiting: dict[str, Capture] = {}
+        """Record id -> response that is archived, and not collected yet."""
         self._began = time.monotonic()
 
     async def read(self, capture: Capture) -> Reading:
         """Read a capture that is not decoded yet."""
         return await self._readers.read(capture)
 
+    def _saw(self, capture: Capture) -> None:
+        """Take note of a response that is in the archive."""
+        if capture.status in ANSWERS:
+            self._waiting[capture.record_id] = capture
+        with self._callers():
+            self._collector.saw(capture)
+
     def take(self, capture: Capture, reading: Reading) -> bool:
-        """Fold what was read into the survey; say whether it was collected."""
+        """Fold what was read into the survey; say whether it found a page or sitemap there."""
         taken = self.survey.answer(capture, reading)
-        try:
-            if taken:
-                self._collect(reading.payload)
+        self._collect(capture, reading)
+        with self._callers():
             self.tell(capture.url)
-        except Exception as error:  # the caller's own: it is handed back at the end
+        return taken
+
+    def _collect(self, capture: Capture, reading: Reading) -> None:
+        if self._waiting.pop(capture.record_id, None) is not None:
+            with self._callers():
+                self._collector.take(capture, reading)
+
+    @contextmanager
+    def _callers(self) -> Iterator[None]:
+        """Around code of the caller: its errors end the crawl, and are handed back then."""
+        try:
+            yield
+        except Exception as error:
             self.raised = self.raised or error
             self.fail(f"{type(error).__name__}: {error}")
-        return taken
 
     def tell(self, url: str) -> None:
         """Report progress."""
@@ -89,6 +131,10 @@ class Session:
 
     def close(self, complete: bool) -> CrawlResult:
         """End the workers, write the coverage, and return it."""
+        if not self.error:
+            # What the spider never got: robots.txt, and what was under way when it was stopped.
+            for capture in list(self._waiting.values()):
+                self._collect(capture, self._readers.read_now(capture))
         self._readers.close(now=not complete)
         result = tell(self.survey, complete and not self.error)
         if self.archive is not None:
@@ -103,4 +149,6 @@ class Session:
     def earlier(self) -> Any:
         """Yield the captures of earlier sessions in order, not decoded yet."""
         for path in self.kept():
-            yield from wire_captures(path, max_body=self.options.max_body)
+            for capture in wire_captures(path, max_body=self.options.max_body):
+                self._saw(capture)
+                yield capture

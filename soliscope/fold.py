@@ -26,7 +26,7 @@ from analyzers.scan import Examined
 from analyzers.units import Folder
 from crawler import archive
 from crawler.artifacts import Capture
-from crawler.discovery import redirect_target
+from crawler.discovery import ANSWERS, Reading, redirect_target
 from crawler.pool import limit_memory
 from reports import document
 from soliscope.progress import Reporter
@@ -175,6 +175,29 @@ class Fold:
                 handle.close()
 
 
+class Collecting:
+    """Folds what a crawl reads while it crawls: `crawler.session.Collector`."""
+
+    def __init__(self, fold: Fold) -> None:
+        self._fold = fold
+
+    def saw(self, capture: Capture) -> None:
+        """Take note of a response."""
+        self._fold.saw(capture)
+
+    def take(self, capture: Capture, reading: Reading) -> None:
+        """Take in what was read of it."""
+        costly, broken = reading.costly, reading.broken
+        if reading.unexamined is not None:
+            kind, why = reading.unexamined
+            costly, broken = (why, "") if kind == "costly" else ("", why)
+        if costly or broken:
+            reason = COSTLY if costly else UNREADABLE
+            self._fold.add(_unread(capture, reason, costly or broken, self._fold))
+        else:
+            self._fold.add(reading.payload or scan.address_only(capture))
+
+
 def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> None:
     """Examine every capture of an archive."""
     for done, examined in enumerate(_examined(source, fold, workers), 1):
@@ -185,7 +208,7 @@ def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> 
 def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
     for capture in archive.captures(source):
         fold.saw(capture)
-        if capture.status in (200, 404, 410):
+        if capture.status in ANSWERS:
             yield capture
 
 
@@ -226,5 +249,9 @@ def _result(ask: Callable[[], Any], capture: Capture, fold: Fold) -> Examined:
         reason, detail = COSTLY, "nested too deeply"
     except Exception as error:  # whatever a page does to its reader, the run goes on
         reason, detail = UNREADABLE, f"{type(error).__name__}: {error}"[:200]
+    return _unread(capture, reason, detail, fold)
+
+
+def _unread(capture: Capture, reason: str, detail: str, fold: Fold) -> Examined:
     fold.unread[capture.url] = (reason, detail)
     return scan.too_costly(capture, detail)

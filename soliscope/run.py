@@ -29,7 +29,7 @@ from soliscope.config import Firm
 from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
 from soliscope.evidence.clock import Clock
-from soliscope.fold import Fold, fold_archive
+from soliscope.fold import Collecting, Fold, fold_archive
 from soliscope.options import RunOptions
 from soliscope.progress import Reporter
 
@@ -50,7 +50,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
     """Crawl a firm's sites into a case folder, judge what was archived, and write the reports."""
     case.prepare(folder)
     clock = Clock()
-    with case.locked(folder):
+    with case.locked(folder), Fold(folder / SIGNALS) as fold:
         if archive.files(folder):
             reporter.say(f"Going on with the run in {folder} that was stopped.")
         record = _run_record(firm, options)
@@ -60,7 +60,9 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
                 folder,
                 options.crawl,
                 record,
-                progress=lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
+                scan.read,
+                Collecting(fold),
+                lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
             )
         except archive.ArchiveBusy as error:
             raise UsageError(str(error)) from None
@@ -72,7 +74,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             raise SoliscopeError(f"The crawl had to stop: {error}") from None
         for source in sources.every():
             source.collect(firm, options, folder, reporter)
-        return _judge(folder, folder, None, options.crawl.processes, reporter, clock)
+        return _concluded(folder, folder, fold, None, clock)
 
 
 def judge(
@@ -121,23 +123,33 @@ def _judge(
     overrides: Profile | None,
     workers: int,
     reporter: Reporter,
-    clock: Clock | None = None,
 ) -> Outcome:
-    record = archive.run_record(source) or {}
-    profile = overrides or profile_of(record)
     with Fold(target / SIGNALS) as fold:
         fold_archive(source, fold, workers, reporter)
-        if not profile.sites:
-            profile = replace(profile, sites=fold.origins())
-        fold.firm = profile
-        for one in sources.every():
-            one.examine(source, fold)
-        fold.ask_crawl(profile.sites)
-        result = archive.coverage(source) or _seen_coverage(fold)
-        result = unread.told(result, fold.unread)
-        assessment = _assess(profile, fold, result, record)
-        told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
-        fold.write_signals()
+        return _concluded(source, target, fold, overrides)
+
+
+def _concluded(
+    source: Path,
+    target: Path,
+    fold: Fold,
+    overrides: Profile | None,
+    clock: Clock | None = None,
+) -> Outcome:
+    """Assess what was folded of the site's archive, and what the case says beside it."""
+    record = archive.run_record(source) or {}
+    profile = overrides or profile_of(record)
+    if not profile.sites:
+        profile = replace(profile, sites=fold.origins())
+    fold.firm = profile
+    for one in sources.every():
+        one.examine(source, fold)
+    fold.ask_crawl(profile.sites)
+    result = archive.coverage(source) or _seen_coverage(fold)
+    result = unread.told(result, fold.unread)
+    assessment = _assess(profile, fold, result, record)
+    told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
+    fold.write_signals()
     _write(target, told)
     manifest.seal(target, told, source, clock.told() if clock else None)
     return Outcome(told, target)

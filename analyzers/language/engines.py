@@ -5,6 +5,7 @@ Both are loaded on first use. Figures behind the constants: benchmarks/language.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -141,11 +142,32 @@ def load() -> None:
 
 @cache
 def _py3langid() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """Return the identifier with our languages only, which takes half the memory of all.
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*_EUROPEAN.split(), *_WORLD.split(), _NOT_LANGUAGE])
-    return identifier
+    Its own loader writes the model (80 MB) to a temporary file first; this one does not.
+    """
+    import lzma
+    from array import array
+
+    import numpy as np
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+    with np.load(io.BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))) as model:
+        wanted = {*_EUROPEAN.split(), *_WORLD.split(), _NOT_LANGUAGE}
+        codes: list[str] = model["classes"].tolist()
+        columns = [i for i, code in enumerate(codes) if code in wanted]
+        moves = model["nextmove"]
+        steps = array("H" if moves.itemsize == 2 else "I")
+        steps.frombytes(moves.tobytes())
+        return LanguageIdentifier(
+            model["ptc"][:, columns],
+            model["pc"][columns],
+            [codes[i] for i in columns],
+            steps,
+            array("i", model["out_feat"].tolist()),
+            norm_probs=True,
+            tk_row=model["nextmove_row"].tolist(),
+        )
 
 
 @cache

@@ -25,7 +25,7 @@ from crawler.middlewares import CAPTURE
 from crawler.options import host_of
 from crawler.reasons import reason
 from crawler.robots import KeptRobots
-from crawler.session import REPLAY_AHEAD, Session
+from crawler.session import REPLAY_AHEAD, Ignoring, Session
 
 
 class SiteSpider(Spider):
@@ -119,7 +119,7 @@ def _own_session(crawler: Crawler, url: str) -> Session:
     folder = crawler.settings.get("SOLISCOPE_FOLDER") or f"crawl-{host_of(url)}"
     try:
         return Session(
-            (url,), Path(folder), options, {}, discovery.examine, lambda _: None, lambda _: None
+            (url,), Path(folder), options, {}, discovery.examine, Ignoring(), lambda _: None
         )
     except (ArchiveBusy, OSError) as error:
         print(f"The crawl cannot start: {error}", file=sys.stderr)

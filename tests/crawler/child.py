@@ -69,13 +69,19 @@ def main():
     if "basic_auth" in given:
         given["basic_auth"] = tuple(given["basic_auth"])
     given.setdefault("workers", 0)
-    collected, steps = [], []
+    seen, collected, steps = [], [], []
     picky = given.pop("picky", False)
 
-    def collect(payload):
-        if picky:
-            raise KeyError("the caller's own mistake")
-        collected.append(payload)
+    class Collector:
+        def saw(self, capture):
+            seen.append(capture.url)
+
+        def take(self, capture, reading):
+            if picky:
+                raise KeyError("the caller's own mistake")
+            found = reading.discovery
+            if found and found.kind != "other" and not capture.url.endswith("/robots.txt"):
+                collected.append(reading.payload or f"{capture.url} {reading.unexamined}")
 
     def progress(step):
         steps.append(step)
@@ -84,12 +90,12 @@ def main():
 
     try:
         result = crawl(told["sites"], Path(told["folder"]), CrawlOptions(**given), {"n": 1}, judge,
-                       collect, progress)  # fmt: skip
+                       Collector(), progress)  # fmt: skip
     except CrawlError as error:
         print(json.dumps({"error": str(error)}))
         return
     told = result.to_json()
-    told["collected"] = collected
+    told["collected"], told["seen"] = collected, seen
     told["got"] = steps[-1].got if steps else 0
     print(json.dumps(told))
 

@@ -174,11 +174,13 @@ def test_pages_that_cost_too_much_are_given_up_and_the_crawl_goes_on(web, kit, t
     told = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to, workers=1,
                      page_seconds=1.0, examine="costly")  # fmt: skip
     (host,) = told["coverage"]["hosts"]
-    assert (host["pages"], host["failed"]) == (3, {"page too costly": 3})
-    details = {urlsplit(s["url"]).path: s["detail"] for s in told["coverage"]["skipped"]}
-    assert details["/slow"] == "more than 1 seconds"
-    assert details["/fat"] == details["/dead"] == "more memory than a worker has"
-    assert "page cost" in told["coverage"]["limits"]
+    assert (host["pages"], host["failed"]) == (6, {}), "all of them were read for their links"
+    unexamined = {s for s in told["collected"] if " " in s}
+    assert unexamined == {
+        "http://firm.example/slow ('costly', 'more than 1 seconds')",
+        "http://firm.example/fat ('costly', 'more memory than a worker has')",
+        "http://firm.example/dead ('costly', 'more memory than a worker has')",
+    }
 
 
 def test_an_interrupt_stops_cleanly_and_says_so(web, kit, tmp_path):
@@ -241,8 +243,8 @@ def test_a_page_that_breaks_its_reader_is_reported(web, kit, tmp_path, workers):
     told = kit.crawl(["http://firm.example/"], tmp_path, connect_to=web.connect_to,
                      workers=workers, examine="broken")  # fmt: skip
     (host,) = told["coverage"]["hosts"]
-    assert (host["pages"], host["failed"]) == (2, {"unreadable page": 1})
-    assert told["coverage"]["skipped"][0]["detail"] == "ValueError: an odd page"
+    assert (host["pages"], host["failed"]) == (3, {}), "both were read for their links"
+    assert "http://firm.example/odd ('broken', 'ValueError: an odd page')" in told["collected"]
     assert host["robots"] == "obeyed", "a robots.txt that answers at the second try"
 
 
