@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analyzers import gaps, places
+from analyzers import gaps, places, tongues
 from analyzers.access import posture
 from analyzers.base import Confidence, Failure
 from analyzers.beyond import Beyond, Gate
@@ -27,6 +27,7 @@ from analyzers.outlook import Outlook
 from analyzers.profile import Profile
 from analyzers.rebuttals import Considered, Verdict, judge
 from analyzers.rulebook import Indicator, Rulebook
+from analyzers.tongues import Tongue
 from analyzers.units import Unit
 from crawler.artifacts import Coverage, Evidence
 
@@ -118,6 +119,8 @@ class Assessment:
     finished_at: str
     options: Mapping[str, object] = field(default_factory=dict)
     """What the run was told."""
+    languages: tuple[Tongue, ...] = ()
+    """Languages that the pages are in, and the rules that have no words for them."""
 
 
 def assess(
@@ -134,12 +137,14 @@ def assess(
     home_reason: str = "",
     options: Mapping[str, object] | None = None,
     beyond: Beyond | None = None,
+    languages: Sequence[Tongue] = (),
 ) -> Assessment:
     """Judge what was seen.
 
     `asked`: ids of the signals whose analyzer ran over a surface that was read. `home_fetched`:
     whether a home page of the firm was read; if not, `home_reason` says why. `beyond`: what
-    surfaces beyond the web site add besides their signals.
+    surfaces beyond the web site add besides their signals. `languages`: of the pages that were
+    read; a rule without words for one of them is not assessed there.
     """
     more = beyond or Beyond()
     home_unread = "" if home_fetched else home_reason or "it was not fetched"
@@ -165,8 +170,9 @@ def assess(
     uncapped = level(one.shape for one in counted) if levelled else None
     access, access_reason = posture(profile, [unit for unit in found if not unit.entered], asked)
     sorted_out = gaps.sort_out(
-        rulebook, profile, verdicts, asked, failed, home_unread, more.unknown
-    )
+        rulebook, profile, verdicts, asked, failed, home_unread,
+        {**tongues.reasons(languages), **more.unknown},
+    )  # fmt: skip
     # Where a gate is closed, nobody needs to be asked about the others.
     asking = [v for v in verdicts if not (more.gates and rulebook.by_id[v.unit.signal].tier == "G")]
     return Assessment(
@@ -189,6 +195,7 @@ def assess(
         started_at=started_at,
         finished_at=finished_at,
         options=dict(options or {}),
+        languages=tuple(languages),
     )
 
 

@@ -86,6 +86,9 @@ class Analyzer:
     words: tuple[str, ...] = ()
     """Lower-case strings of which at least one must occur in the page's markup or text for the
     question to be worth asking; empty: always ask. A gate, never the decision."""
+    tables: tuple[str, ...] = ()
+    """Term tables without which the question recognises nothing, as `file.topic`; empty: it reads
+    markup, addresses or names, whatever the language."""
 
     def signals(self, artifact: Any) -> Iterator[Signal]:
         """Ask the question, if it is meant for this kind of artifact."""
@@ -95,13 +98,13 @@ class Analyzer:
 
 
 def analyzer(
-    reads: type[Any], words: tuple[str, ...] = ()
+    reads: type[Any], words: tuple[str, ...] = (), tables: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Any], Iterator[Sighting]]], Analyzer]:
     """Make a function an analyzer; its module's name is its id, its docstring its manual page."""
 
     def wrap(find: Callable[[Any], Iterator[Sighting]]) -> Analyzer:
         name = find.__module__.rpartition(".")[2]
-        return Analyzer(name.replace("_", "-"), reads, find, find.__doc__ or "", words)
+        return Analyzer(name.replace("_", "-"), reads, find, find.__doc__ or "", words, tables)
 
     return wrap
 

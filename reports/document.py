@@ -15,6 +15,7 @@ from analyzers.base import Signal
 from analyzers.gaps import Unassessed
 from analyzers.profile import Profile
 from analyzers.rulebook import Indicator
+from analyzers.tongues import Tongue
 from analyzers.units import ENTERED, host_in
 from crawler.artifacts import Coverage, Evidence
 
@@ -60,7 +61,10 @@ def build(
         "not_assessed": [_unassessed(item) for item in assessment.not_assessed],
         "questions": list(assessment.questions),
         "caveats": list(assessment.caveats),
-        "coverage": coverage(assessment.coverage),
+        "coverage": {
+            **coverage(assessment.coverage),
+            "languages": [_language(tongue) for tongue in assessment.languages],
+        },
         "options": dict(assessment.options),
         **(surfaces or {}),
     }  # fmt: skip
@@ -87,6 +91,15 @@ def _rule(indicator: Indicator) -> dict[str, str]:
         "title": indicator.title,
         "tier": indicator.tier,
         "family": indicator.family,
+    }
+
+
+def _language(tongue: Tongue) -> dict[str, Any]:
+    return {
+        "language": tongue.language,
+        "pages": tongue.pages,
+        "terms": tongue.terms,
+        "not_assessed": list(tongue.without),
     }
 
 

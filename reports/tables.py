@@ -212,6 +212,10 @@ def _coverage(coverage: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield (host["host"], host["reason"], *numbers)
     for name in coverage["limits"]:
         yield ("", f"limit hit: {name}", "", "", "", "", "")
+    for row in coverage.get("languages", ()):
+        blind = ", ".join(row["not_assessed"]) or "none"
+        reason = f"pages in {row['language']}; rules without words in it: {blind}"
+        yield ("", reason, row["pages"], "", "", "", "")
     for url in coverage["blocked"]:
         yield (url, "challenge page (bot wall)", "", "", "", "", "")
     for item in coverage["skipped"]:

@@ -122,6 +122,12 @@ OTHER_STATUS = Unlevelled(
     "Nothing follows from that, in either direction.",
     ("Read the coverage table and the log of the run, then run again.",),
 )
+TERMS = {
+    "wide": "wide",
+    "basic": "basic, read by no native speaker",
+    "none": "few or none",
+}
+"""How well the terms of a language are known, for the table of languages."""
 METHOD = (
     "soliscope reads what a firm shows to the public and compares it with the circumstances that "
     "ESMA's guidelines on reverse solicitation (ESMA35-1872330276-2030, on Article 61 of "

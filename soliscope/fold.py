@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
 
-from analyzers import scan
+from analyzers import scan, tongues
 from analyzers.base import Failure, Signal, ask
 from analyzers.beyond import Beyond, Gate
 from analyzers.crawl import CrawlFolder, PageSummary
 from analyzers.profile import Profile
 from analyzers.scan import Examined
+from analyzers.tongues import Tongue
 from analyzers.units import Folder
 from crawler import archive
 from crawler.artifacts import Capture
@@ -59,6 +60,8 @@ class Fold:
         """Parts of the document that surfaces beyond the web site add, by key."""
         self.unread: dict[str, tuple[str, str]] = {}
         """Address -> (reason, detail) of a page that nothing could be asked of."""
+        self.languages: tuple[Tongue, ...] = ()
+        """Languages of the pages, known once the crawl as a whole was asked about."""
         self.pages = 0
         self.hosts: Counter[str] = Counter()
         self.first, self.last = "", ""
@@ -121,7 +124,9 @@ class Fold:
     def ask_crawl(self, sites: tuple[str, ...]) -> None:
         """Ask what only the whole crawl can answer."""
         homes = {home for site in sites if (home := self._home(site))}
-        signals, failures = scan.examine_crawl(self._crawl.crawl(homes))
+        crawl = self._crawl.crawl(homes)
+        self.languages = tongues.tally(crawl.pages, scan.questions())
+        signals, failures = scan.examine_crawl(crawl)
         for signal in signals:
             self.units.add(signal)
             self._lines.append(document.signal_line(signal))

@@ -173,6 +173,7 @@ def _assess(
         home_reason=unseen[0] if unseen else "no page was read",
         options=record.get("options", {}),
         beyond=fold.beyond(),
+        languages=fold.languages,
     )
 
 

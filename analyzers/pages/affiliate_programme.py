@@ -23,7 +23,7 @@ _CELLS = frozenset("td th li dd dt".split())
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("promotion.affiliate",))
 def affiliate_programme(page: Page) -> Iterator[Sighting]:
     """See an affiliate programme whose page names the Union, or addresses publishers in it.
 

@@ -20,7 +20,7 @@ _MAX = 5
 _NEAR = 160
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("sponsorship.brand",))
 def brand_advertising_general(page: Page) -> Iterator[Sighting]:
     """See that the firm tells of its brand advertising at a place in the Union.
 

@@ -18,7 +18,7 @@ _MAX = 5
 _SURE = EU_LANGUAGES - {"en"}
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("outreach.brochure",))
 def brochure_distribution(page: Page) -> Iterator[Sighting]:
     """See a brochure or leaflet in a language of the Union or for a Member State.
 

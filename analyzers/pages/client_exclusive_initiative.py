@@ -16,7 +16,7 @@ _WORDS = (
 _MAX = 2
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("assertions.initiative_only",))
 def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     """See the firm's own statement that it serves clients only at their exclusive initiative.
 

@@ -26,7 +26,7 @@ _NEAR = 320
 """Characters behind the heading in which a call is quoted together with it."""
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("landing.service",))
 def country_landing_page(page: Page) -> Iterator[Sighting]:
     """See a page whose title, heading or address joins a Member State with the service.
 

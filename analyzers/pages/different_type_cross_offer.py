@@ -19,7 +19,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("assertions.also",))
 def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     """See a module that recommends meme coins on the page of a pegged token.
 

@@ -21,7 +21,7 @@ _REACH = 220
 _CLOSE = 20
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("statements.refuse", "statements.subject"))
 def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
     """See a statement that the service or site is not for residents of the Union or of a State.
 

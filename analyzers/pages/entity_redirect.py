@@ -15,7 +15,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.bypass",))
 def entity_redirect(page: Page) -> Iterator[Sighting]:
     """See a notice to visitors from the Union that lets them go on to the global service.
 

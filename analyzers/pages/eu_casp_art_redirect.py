@@ -14,7 +14,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.bypass",))
 def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
     """See a token that is not available in the Union, beside a way to trade it on a global platform.
 

@@ -29,7 +29,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("deposits.deposit",))
 def eu_iban_funding_account(page: Page) -> Iterator[Sighting]:
     """See deposit instructions that name an account at a bank in a Member State.
 

@@ -23,7 +23,7 @@ _CAREERS = re.compile(
 _SHORT = 160
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("onboarding.market_jobs",))
 def eu_job_postings(page: Page) -> Iterator[Sighting]:
     """See open positions that build a market in a Member State.
 

@@ -13,7 +13,7 @@ from crawler.page import Page
 _FILE = "onboarding"
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("onboarding.verify",))
 def eu_kyc_document_list(page: Page) -> Iterator[Sighting]:
     """See national documents of a Member State that visitors are asked to show.
 

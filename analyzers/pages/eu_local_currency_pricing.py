@@ -16,7 +16,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("money.strong",))
 def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
     """See prices, fees and minimum deposits asked in koruna, krone, forint, zloty, leu or krona.
 

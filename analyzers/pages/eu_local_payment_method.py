@@ -30,7 +30,7 @@ _ENTRY_AFTER = re.compile(r"^\s?(?:$|[,/|·•).;]|(?:and|or|und|oder|et|ou|och|
 _MAX = 5
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("payments.money_in_out",))
 def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
     """See a payment method that only residents of one or a few Member States use.
 

@@ -41,7 +41,7 @@ _SECTIONS = 6
 _MAX = 5
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("statements.through",))
 def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
     """See a partner or sponsor section that links firms under a Member State's domain.
 

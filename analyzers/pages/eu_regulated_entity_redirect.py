@@ -13,7 +13,7 @@ from crawler.page import Page
 _FILE = "promotion"
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("promotion.handover",))
 def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
     """See a page of an entity regulated in the Union that hands clients to a firm outside it.
 

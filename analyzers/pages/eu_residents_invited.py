@@ -19,7 +19,7 @@ _VERB_LAST = frozenset({"de", "et", "fi", "hu", "lt", "lv", "nl"})
 """Languages in which the place may stand in front of the phrase."""
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("invites.served",))
 def eu_residents_invited(page: Page) -> Iterator[Sighting]:
     """See a statement that people in a Member State or the Union are served or welcome.
 

@@ -16,7 +16,7 @@ _UNION = ("eea", "eu ", "european", "europ", "dac8", "dac 8", "odr", "consumers/
 _ODR = "ec.europa.eu/consumers/odr"
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("onboarding.eea_terms", "onboarding.withdrawal"))
 def eu_specific_legal_terms(page: Page) -> Iterator[Sighting]:
     """See contract wording, consumer rights or tax papers addressed to people in the Union.
 

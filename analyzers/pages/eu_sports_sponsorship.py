@@ -11,7 +11,7 @@ from crawler.page import Page
 _MAX = 5
 
 
-@analyzer(reads=Page, words=sponsoring.WORDS)
+@analyzer(reads=Page, words=sponsoring.WORDS, tables=("sponsorship.sponsor",))
 def eu_sports_sponsorship(page: Page) -> Iterator[Sighting]:
     """See that the firm sponsors a league, cup, federation, team or club of a Member State.
 

@@ -27,7 +27,7 @@ _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festiv
 _MAX = 5
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("events.invited",))
 def event_invitation(page: Page) -> Iterator[Sighting]:
     """See an invitation by the firm to an event in a Member State, or held in one of its languages.
 

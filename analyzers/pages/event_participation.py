@@ -29,7 +29,7 @@ _COMPOUND = re.compile(
 )
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("events.stand",))
 def event_participation(page: Page) -> Iterator[Sighting]:
     """See that the firm takes part in a trade fair, conference or road show in a Member State.
 

@@ -18,7 +18,7 @@ _WORDS = (
 _NEAR = 400
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("assertions.licensed", "assertions.party"))
 def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
     """See a licence in the Union shown on a page whose contracting party sits outside it.
 

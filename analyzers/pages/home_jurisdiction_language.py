@@ -30,7 +30,7 @@ _WHO = 200
 """Characters in front of it in which the operator is looked for."""
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("statements.seat", "statements.operator"))
 def home_jurisdiction_language(page: Page) -> Iterator[Sighting]:
     """See the country outside the Union in which the operator sits, and its official languages.
 

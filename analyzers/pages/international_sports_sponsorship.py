@@ -11,7 +11,7 @@ from crawler.page import Page
 _MAX = 5
 
 
-@analyzer(reads=Page, words=sponsoring.WORDS)
+@analyzer(reads=Page, words=sponsoring.WORDS, tables=("sponsorship.sponsor",))
 def international_sports_sponsorship(page: Page) -> Iterator[Sighting]:
     """See that the firm sponsors a world competition, or a team that races or plays in one.
 

@@ -28,7 +28,7 @@ _MAX = 3
 _LONGEST = 700
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("outreach.promo",))
 def internet_commercial(page: Page) -> Iterator[Sighting]:
     """See a pop-up or banner with an offer on the site itself that addresses the Union.
 

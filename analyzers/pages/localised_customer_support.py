@@ -33,7 +33,7 @@ _LISTED = 12
 """Languages from which a list is the help desk's own default."""
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("onboarding.desk",))
 def localised_customer_support(page: Page) -> Iterator[Sighting]:
     """See customer support that is offered in a language of the Union or for one of its States.
 

@@ -26,7 +26,9 @@ _MANY = 20
 """Member States from which a list of refused places stands for the Union."""
 
 
-@analyzer(reads=Page, words=("<form", "<select", "<input", "<button"))
+@analyzer(
+    reads=Page, words=("<form", "<select", "<input", "<button"), tables=("statements.refuse",)
+)
 def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     """See a sign-up page that turns residents of the Union away.
 

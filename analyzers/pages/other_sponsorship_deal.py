@@ -11,7 +11,7 @@ from crawler.page import Page
 _MAX = 5
 
 
-@analyzer(reads=Page, words=sponsoring.WORDS)
+@analyzer(reads=Page, words=sponsoring.WORDS, tables=("sponsorship.sponsor",))
 def other_sponsorship_deal(page: Page) -> Iterator[Sighting]:
     """See that the firm sponsors a conference, an e-sports team or a festival in the Union.
 

@@ -14,7 +14,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("statements.initiative", "statements.declare"))
 def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     """See a tick-box or clause by which visitors declare that they come on their own initiative.
 

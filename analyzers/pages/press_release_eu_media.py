@@ -32,7 +32,7 @@ _WIRE_DATELINE = re.compile(
 _MAX = 5
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("outreach.release", "outreach.launch"))
 def press_release_eu_media(page: Page) -> Iterator[Sighting]:
     """See a press release of the firm that addresses media in the Union.
 

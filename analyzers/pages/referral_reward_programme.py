@@ -21,7 +21,7 @@ _AMOUNT = re.compile(
 )
 
 
-@analyzer(reads=Page)
+@analyzer(reads=Page, tables=("promotion.referral",))
 def referral_reward_programme(page: Page) -> Iterator[Sighting]:
     """See a reward for clients who bring friends.
 

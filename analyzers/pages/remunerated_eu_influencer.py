@@ -16,7 +16,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.creator",))
 def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State together with what the creator or the audience gets.
 

@@ -20,7 +20,7 @@ _WORDS = (
 _MAX = 3
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("assertions.letter",))
 def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
     """See a letter, form or clause drafted for clients to declare reverse solicitation.
 

@@ -15,7 +15,7 @@ _TRIES = 30
 _MARKET = re.compile(r"\b(?:statistic\w{0,3}|trends?|market share|volume|by market|survey)\b", re.I)
 
 
-@analyzer(reads=Page, words=("sepa",))
+@analyzer(reads=Page, words=("sepa",), tables=("payments.money_in_out",))
 def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
     """See SEPA or SEPA Instant offered as a way to move money in or out.
 

@@ -24,7 +24,7 @@ _WORDS = (
 _ENOUGH = 3
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("assertions.bundle",))
 def service_bundling(page: Page) -> Iterator[Sighting]:
     """See a page for the Union that offers several services as one package.
 

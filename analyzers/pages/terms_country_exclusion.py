@@ -22,7 +22,7 @@ _LIST = 80
 _HEADS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("statements.restricted",))
 def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
     """See terms or a help page that list Member States or the EEA among excluded countries.
 

@@ -18,7 +18,11 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(
+    reads=Page,
+    words=_WORDS,
+    tables=("assertions.month", "assertions.original", "assertions.further"),
+)
 def thirty_day_rule(page: Page) -> Iterator[Sighting]:
     """See a rule that further services may be offered for thirty days after the client's request.
 

@@ -16,7 +16,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.creator",))
 def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State whom the firm calls its own, without visible pay.
 

@@ -11,7 +11,11 @@ from crawler.page import Page
 FILE = "assertions"
 
 
-@analyzer(reads=Page, words=("vpn", "virtual private network", "proxy", "proxies"))
+@analyzer(
+    reads=Page,
+    words=("vpn", "virtual private network", "proxy", "proxies"),
+    tables=("assertions.vpn_excuse",),
+)
 def vpn_argument(page: Page) -> Iterator[Sighting]:
     """See a statement that visitors of the Union behind a VPN come at their own risk or initiative.
 

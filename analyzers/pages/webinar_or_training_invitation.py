@@ -24,7 +24,7 @@ _WORDS = (
 _MAX = 3
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page, words=_WORDS, tables=("events.webinar", "events.enrol"))
 def webinar_or_training_invitation(page: Page) -> Iterator[Sighting]:
     """See an invitation by the firm to a webinar, course or other training.
 

@@ -305,6 +305,10 @@ def full() -> Json:
             ],
             "limits": ["page budget (400 pages a host)"],
             "blocked": ["https://status.exchange.example/eu"],
+            "languages": [
+                {"language": "en", "pages": 380, "terms": "wide", "not_assessed": []},
+                {"language": "tr", "pages": 32, "terms": "none", "not_assessed": ["affiliate-programme", "event-invitation"]},
+            ],
         },
         "options": {"max_pages": 400, "ignore_robots": False, "user_agent": "soliscope/0.1 (+https://supervisor.example/bot)", "delay": 1.0, "vantage": None, "languages": ["en"]},
     }  # fmt: skip

@@ -170,6 +170,7 @@ def test_coverage_names_failures_limits_and_blocked_addresses():
     for expected in (
         "refused by robots.txt: 3, timeout: 4", "page budget (400 pages a host)",
         "https://status.exchange.example/eu", "robots.txt (Disallow: /blog/)",
+        "Turkish32few or none2 rules",
     ):  # fmt: skip
         assert expected in coverage
     stopped = text(page(sample.SAMPLES["not_assessable"]()), 'section[aria-labelledby="coverage"]')
