@@ -168,7 +168,8 @@ def assess(
     ]
     judged.sort(key=_order(rulebook))
     uncapped = level(one.shape for one in counted) if levelled else None
-    access, access_reason = posture(profile, [unit for unit in found if not unit.entered], asked)
+    observed = [unit for unit in found if not unit.entered]
+    access, access_reason = posture(profile, observed, asked, more.doors)
     sorted_out = gaps.sort_out(
         rulebook, profile, verdicts, asked, failed, home_unread,
         {**tongues.reasons(languages), **more.unknown},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from analyzers.access import Doors
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -28,3 +30,5 @@ class Beyond:
     """How far the surfaces reach, in sentences."""
     questions: tuple[str, ...] = ()
     """What to ask the firm because of what a surface showed."""
+    doors: Doors = field(default_factory=Doors)
+    """What requests from the Union met."""

@@ -13,6 +13,7 @@ import analyzers.links
 import analyzers.listings
 import analyzers.pages
 import analyzers.registers
+import analyzers.vantages
 from analyzers import base, summary
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
@@ -40,7 +41,7 @@ def questions() -> tuple[Analyzer, ...]:
     """Every analyzer, by id."""
     return base.discover(
         analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links,
-        analyzers.registers,
+        analyzers.registers, analyzers.vantages,
     )  # fmt: skip
 
 

@@ -30,22 +30,26 @@ from warcio.warcwriter import WARCWriter
 from crawler.artifacts import Capture
 from crawler.http_head import ORIGINAL, as_served, fields
 from crawler.replay import (
+    ASKED_IN,
     COVERAGE,
     EVERY,
+    FROM,
     RUN,
     Damage,
     captures,
     coverage,
     damage,
     files,
+    note,
     repair,
     run_record,
 )
 from crawler.result import CrawlResult
+from crawler.vantage import DIRECT
 
 __all__ = [
     "EVERY", "Archive", "ArchiveBusy", "Damage", "Exchange", "captures", "coverage", "damage",
-    "files", "repair", "run_record",
+    "files", "note", "repair", "run_record",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -78,6 +82,14 @@ class Exchange:
     truncated: str = ""
     """Why the body is not whole: `length`, `time`, `disconnect`, or an empty string."""
     protocol: str = "HTTP/1.1"
+    vantage: str = ""
+    """Name of the vantage point; empty where there are none."""
+
+    @property
+    def accept_language(self) -> str:
+        """Accept-Language of the request, or an empty string."""
+        named = (v for n, v in self.request_headers if n.lower() == "accept-language")
+        return next(named, "")
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]
@@ -152,7 +164,7 @@ class Archive:
         about = {"software": software, "format": "WARC File Format 1.1", "robots": robots}
         self._writer.write_record(self._writer.create_warcinfo_record(self.path.name, about))
         try:
-            self._note(RUN, run)
+            self.note(RUN, run)
         except OSError:  # a file without its first records is of no use
             self._release()
             self.path.unlink(missing_ok=True)
@@ -181,6 +193,8 @@ class Archive:
             record_id=response.rec_headers.get_header("WARC-Record-ID"),
             sha256=hashlib.sha256(exchange.body).hexdigest(),
             truncated=bool(exchange.truncated),
+            vantage=exchange.vantage or DIRECT,
+            accept_language=exchange.accept_language if exchange.vantage else "",
         )
         self._written(capture)
         return capture
@@ -191,6 +205,8 @@ class Archive:
             extra["WARC-IP-Address"] = exchange.ip
         if exchange.truncated:
             extra["WARC-Truncated"] = exchange.truncated
+        if exchange.vantage:
+            extra |= {FROM: exchange.vantage, ASKED_IN: clean(exchange.accept_language) or "-"}
         reason = clean(exchange.reason)[:200] or _phrase(exchange.status)
         # The chunks are undone: a reader that saw the header would try to undo them again.
         headers = [
@@ -226,7 +242,8 @@ class Archive:
             http_headers=_Head(f"GET {_uri(path)} HTTP/1.1", headers, is_http_request=True),
         )
 
-    def _note(self, target: str, data: Mapping[str, Any]) -> None:
+    def note(self, target: str, data: Mapping[str, Any]) -> None:
+        """Add a metadata record. Raises OSError where the disk takes no more."""
         text = json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
         record = self._writer.create_warc_record(
             target,
@@ -264,7 +281,7 @@ class Archive:
             return
         try:
             if result is not None:
-                self._note(COVERAGE, result.to_json())
+                self.note(COVERAGE, result.to_json())
         finally:
             self._release()
 

@@ -56,6 +56,8 @@ class Capture:
     record_id: str
     sha256: str
     vantage: str = "direct"
+    accept_language: str = ""
+    """Accept-Language of a request from a vantage point; empty where none was sent."""
     rendered: bool = False
     truncated: bool = False
     """True where a limit cut the body: what was not read is unknown, not absent."""

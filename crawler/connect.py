@@ -29,6 +29,8 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.guard import Guard, RefusedAddress, literal
 from crawler.options import Address, ConnectTo, CrawlOptions, networks
 from crawler.reasons import TooLarge
+from crawler.tunnel import ProxyAgent
+from crawler.vantage import VANTAGE
 
 MAX_HEADERS = 256 * 1024
 """Bytes of status line and headers: the body limit does not cover them."""
@@ -59,12 +61,13 @@ class Route:
         self._guard = Guard(options.allow_addresses)
         self._cache: dict[str, list[Address]] = {}
 
-    async def to(self, host: str, port: int) -> list[tuple[Address, int]]:
+    async def to(self, host: str, port: int, *, by_name: bool = False) -> list[tuple[Address, int]]:
         """Return the addresses to connect to, in the order to try them.
 
-        Raises RefusedAddress or CannotResolveHostError.
+        `by_name`: only what the user said of this very host counts. Raises RefusedAddress or
+        CannotResolveHostError.
         """
-        if target := self._options.target(host, port):
+        if target := self._options.target(host, port, by_name=by_name):
             return [target]
         found = await self._addresses(host)
         return [(address, port) for address in self._guard.check(host, found)[:MAX_ADDRESSES]]
@@ -88,9 +91,13 @@ class Route:
 class GuardedEndpoint:
     """Connects to a host by way of a `Route`."""
 
-    def __init__(self, reactor: Any, route: Route, host: str, port: int, timeout: float) -> None:
+    def __init__(
+        self, reactor: Any, route: Route, host: str, port: int, timeout: float, *,
+        by_name: bool = False,
+    ) -> None:  # fmt: skip
         self._reactor, self._route = reactor, route
         self._host, self._port, self._timeout = host, port, timeout
+        self._by_name = by_name
 
     def connect(self, factory: Any) -> Any:
         """Open the connection (IStreamClientEndpoint)."""
@@ -98,7 +105,7 @@ class GuardedEndpoint:
 
     async def _connect(self, factory: Any) -> Any:
         failure: Exception | None = None
-        for address, port in await self._route.to(self._host, self._port):
+        for address, port in await self._route.to(self._host, self._port, by_name=self._by_name):
             kind = TCP4ClientEndpoint if address.version == 4 else TCP6ClientEndpoint
             endpoint = kind(self._reactor, str(address), port, timeout=self._timeout)
             try:
@@ -131,18 +138,27 @@ class TrustPolicy:
 
 @implementer(IAgentEndpointFactory)
 class _Endpoints:
-    def __init__(self, route: Route, policy: TrustPolicy, timeout: float) -> None:
+    def __init__(self, route: Route, policy: TrustPolicy, timeout: float, pool: Any) -> None:
         from twisted.internet import reactor
 
-        self._reactor, self._route, self._policy = reactor, route, policy
+        self.reactor, self.route, self.policy, self.pool = reactor, route, policy, pool
         self._connectTimeout, self._bindAddress = timeout, None
 
     def endpointForURI(self, uri: Any) -> Any:
-        host = uri.host.decode("ascii")
-        endpoint = GuardedEndpoint(self._reactor, self._route, host, uri.port, self._connectTimeout)
-        if uri.scheme == b"http":
-            return endpoint
-        return _wrap_tls(self._policy.creatorForNetloc(uri.host, uri.port), endpoint)
+        endpoint = GuardedEndpoint(
+            self.reactor, self.route, uri.host.decode("ascii"), uri.port, self._connectTimeout
+        )
+        return endpoint if uri.scheme == b"http" else self.secured(uri, endpoint)
+
+    def direct(self, host: str, port: int) -> GuardedEndpoint:
+        """A connection to a proxy."""
+        return GuardedEndpoint(
+            self.reactor, self.route, host, port, self._connectTimeout, by_name=True
+        )
+
+    def secured(self, uri: Any, endpoint: Any) -> Any:
+        """TLS over an endpoint, with the name of the address that is asked for."""
+        return _wrap_tls(self.policy.creatorForNetloc(uri.host, uri.port), endpoint)
 
 
 class _Parser(http11._LenientHTTPClientParser):
@@ -183,9 +199,13 @@ class _Factory(http11._LenientHTTP11ClientFactory):
 
 class _Agent(http11._ScrapyAgent):
     endpoints: _Endpoints
+    options: CrawlOptions
 
     def _get_agent(self, request: Request, timeout: float) -> Any:
-        return _make_agent(self.endpoints._reactor, self.endpoints, self._pool)
+        vantage = request.meta.get(VANTAGE, "")
+        if proxy := self.options.proxy(vantage):
+            return ProxyAgent(self.endpoints, vantage, self.options, proxy)
+        return _make_agent(self.endpoints.reactor, self.endpoints, self._pool)
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
         phrase = (txresponse.phrase or b"").decode("latin-1")
@@ -207,8 +227,8 @@ def header_lines(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
 
 
 class GuardedHandler(http11.HTTP11DownloadHandler):
-    """Scrapy's HTTP/1.1 handler with the endpoint above. A proxy is never used: it would connect
-    to addresses that the guard cannot see."""
+    """Scrapy's HTTP/1.1 handler with the endpoint above. Scrapy's own proxies are never used: they
+    would connect to addresses that the guard cannot see."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
@@ -219,7 +239,9 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
             Route(options, crawler.settings.getfloat("DNS_TIMEOUT")),
             TrustPolicy(options.ca_file),
             options.timeout,
+            self._pool,
         )
+        self._options = options
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one request (Scrapy's interface)."""
@@ -231,7 +253,7 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
             fail_on_dataloss=self._fail_on_dataloss,
             crawler=self._crawler,
         )
-        agent.endpoints = self._endpoints
+        agent.endpoints, agent.options = self._endpoints, self._options
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
 

@@ -23,6 +23,7 @@ from crawler.domains import split
 from crawler.encoding import ACCEPTED, decoded
 from crawler.options import origin
 from crawler.reasons import Forbidden, reason
+from crawler.vantage import VANTAGE
 
 if TYPE_CHECKING:
     from crawler.session import Session
@@ -39,6 +40,7 @@ _UNDERLYING = (
     "certificate",
     "TLS handshake",
     "refused address",
+    "proxy",
 )
 
 
@@ -52,7 +54,7 @@ class Robots:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._policies: dict[tuple[str, str, int], Future[robots.Policy]] = {}
+        self._policies: dict[tuple[Any, str], Future[robots.Policy]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -63,18 +65,18 @@ class Robots:
         """Refuse what robots.txt forbids."""
         if request.meta.get(_ROBOTS) or options_of(self._crawler.settings).ignore_robots:
             return
-        policy = await self._policy(request.url)
+        policy = await self._policy(request.url, request.meta.get(VANTAGE, ""))
         if refusal := policy.refusal(request.url):
             raise Forbidden(refusal, policy.detail)
 
-    async def _policy(self, url: str) -> robots.Policy:
-        key = origin(url)
+    async def _policy(self, url: str, vantage: str) -> robots.Policy:
+        key = origin(url), vantage  # each vantage point reads the rules that it is served
         if key in self._policies:
             return await self._policies[key]
         future = self._policies[key] = get_running_loop().create_future()
         parts = urlsplit(url)
         try:
-            policy = await self._fetch(f"{parts.scheme}://{parts.netloc}/robots.txt")
+            policy = await self._fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", vantage)
         except Exception as error:
             name, detail = reason(error)
             if name not in _UNDERLYING:
@@ -86,14 +88,13 @@ class Robots:
         future.set_result(policy)
         return policy
 
-    async def _fetch(self, url: str) -> robots.Policy:
+    async def _fetch(self, url: str, vantage: str) -> robots.Policy:
         session, limit = session_of(self._crawler), 2 * robots.MAX_BYTES
         for _ in range(robots.MAX_REDIRECTS + 1):
             capture = session.kept_robots.get(url) if session is not None else None
             if capture is None:
-                request = Request(
-                    url, callback=NO_CALLBACK, meta={_ROBOTS: True, "download_maxsize": limit}
-                )
+                meta = {_ROBOTS: True, "download_maxsize": limit, VANTAGE: vantage}
+                request = Request(url, callback=NO_CALLBACK, meta=meta)
                 response = await self._crawler.engine.download_async(request)
                 capture = response.meta.get(CAPTURE)  # of the newest try
                 if capture is None:
@@ -152,7 +153,8 @@ class Archiver:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._max_body = options_of(crawler.settings).max_body
+        self._options = options_of(crawler.settings)
+        self._max_body = self._options.max_body
         crawler.signals.connect(self._bytes_received, signals.bytes_received)
 
     @classmethod
@@ -186,7 +188,10 @@ class Archiver:
         phrase, lines = meta.pop(WIRE, ("", ()))
         body = bytes(response.body)
         cut = len(body) > meta["soliscope_limit"] or "download_stopped" in response.flags
+        vantage = meta.get(VANTAGE, "")
         address = getattr(response, "ip_address", None)
+        if self._options.proxy(vantage) is not None:
+            address = None  # the proxy's: nobody else's business, and not where the site is
         exchange = Exchange(
             url=request.url,
             status=response.status,
@@ -199,6 +204,7 @@ class Archiver:
             ip=str(address or ""),
             truncated="length" if cut else "disconnect" if "partial" in response.flags else "",
             protocol=response.protocol or "HTTP/1.1",
+            vantage=vantage,
         )
         try:
             meta[CAPTURE] = session.archive.write(exchange)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
+
+from crawler.vantage import Proxy
 
 USER_AGENT = "soliscope/0.1 (marketing footprint audit)"
 ROBOTS_NAME = "soliscope"
@@ -120,6 +122,8 @@ class CrawlOptions:
     """Time limit for reading one page in a worker."""
     given_hosts_only: bool = False
     """Contact no host but those of the start addresses."""
+    proxies: tuple[tuple[str, Proxy], ...] = field(default=(), repr=False)
+    """Vantage point -> the proxy that its requests go through. Never archived or logged."""
 
     def __post_init__(self) -> None:
         for name in ("max_pages", "concurrency", "per_host", "timeout", "max_body"):
@@ -145,11 +149,19 @@ class CrawlOptions:
         """Number of worker processes, with the default filled in."""
         return self.workers if self.workers >= 0 else max(1, (os.cpu_count() or 2) - 1)
 
-    def target(self, host: str, port: int) -> tuple[Address, int] | None:
-        """Return where `connect_to` sends a request, or None."""
+    def target(self, host: str, port: int, *, by_name: bool = False) -> tuple[Address, int] | None:
+        """Return where `connect_to` sends a request, or None.
+
+        `by_name`: only a rule that names the host counts, as for a proxy.
+        """
         host = host.strip("[]")
-        rule = next((r for r in self.connect_to if r.fits(host, port)), None)
+        rules = (r for r in self.connect_to if r.host or not by_name)
+        rule = next((r for r in rules if r.fits(host, port)), None)
         return (rule.address, rule.to_port or port) if rule else None
+
+    def proxy(self, vantage: str) -> Proxy | None:
+        """Return the proxy of a vantage point, or None for this machine's own connection."""
+        return next((proxy for name, proxy in self.proxies if name == vantage), None)
 
 
 def networks(texts: tuple[str, ...]) -> tuple[Network, ...]:

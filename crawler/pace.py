@@ -13,6 +13,7 @@ from crawler.connect import options_of
 from crawler.middlewares import session_of
 from crawler.options import host_of
 from crawler.survey import LOOPBACK_CONCURRENCY
+from crawler.vantage import VANTAGE
 
 
 class Pace(AutoThrottle):
@@ -22,12 +23,15 @@ class Pace(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         options = options_of(crawler.settings)
+        self._options = options
         self._free, self._fixed = not options.delay, options.delay == 0
         self._most = max(options.per_host, LOOPBACK_CONCURRENCY)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         _, slot = self._get_slot(request, spider)
         address: Any = getattr(response, "ip_address", None)
+        if self._options.proxy(request.meta.get(VANTAGE, "")) is not None:
+            address = None  # a proxy on this machine leads to a server elsewhere
         if slot is not None and self._free and address is not None and address.is_loopback:
             slot.delay, slot.jitter, slot.concurrency = 0.0, 0.0, self._most
             if slot.latercall is not None:  # the wait that the first request began

@@ -37,7 +37,15 @@ class TooLarge(Exception):
     """Headers or body beyond the limit."""
 
 
+class ProxyFailed(Exception):
+    """The proxy of a vantage point did not lead anywhere: nothing is known of the target.
+
+    Its text is a clause without the proxy's address and credentials.
+    """
+
+
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    ((ProxyFailed,), "proxy"),
     ((RefusedAddress,), "refused address"),
     ((TooLarge,), "too large"),
     ((VerificationError, CertificateError, VerifyError, SSL.Error), "certificate"),
@@ -58,7 +66,8 @@ def reason(error: BaseException) -> tuple[str, str]:
             if isinstance(cause, kinds):
                 if isinstance(cause, SSL.Error) and "certificate" not in str(cause):
                     return "TLS handshake", ""
-                return name, str(cause)[:200] if name == "refused address" else ""
+                told = name in ("refused address", "proxy")
+                return name, str(cause)[:200] if told else ""
     return "connection failed", type(causes[-1]).__name__
 
 

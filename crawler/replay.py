@@ -20,9 +20,12 @@ from crawler.artifacts import Capture
 from crawler.encoding import decoded
 from crawler.http_head import as_served
 from crawler.result import CrawlResult
+from crawler.vantage import DIRECT
 
 RUN = "urn:soliscope:run"
 COVERAGE = "urn:soliscope:coverage"
+FROM, ASKED_IN = "X-Soliscope-Vantage", "X-Soliscope-Accept-Language"
+"""Fields of a response record: vantage point, and Accept-Language of the request (`-`: none)."""
 EVERY = "*"
 """Stem that stands for the archive files of all surfaces."""
 MAX_BODY = 16 * 1024 * 1024
@@ -104,13 +107,13 @@ def damage(folder: Path) -> list[Damage]:
 
 def run_record(folder: Path) -> dict[str, Any] | None:
     """Return the run record of the newest session, or None."""
-    return _last_note(folder, RUN)
+    return note(folder, RUN)
 
 
 def coverage(folder: Path) -> CrawlResult | None:
     """Return what the newest finished session looked at, or None where none was finished."""
-    note = _last_note(folder, COVERAGE)
-    return CrawlResult.from_json(note) if note else None
+    told = note(folder, COVERAGE)
+    return CrawlResult.from_json(told) if told else None
 
 
 def repair(folder: Path) -> list[Path]:
@@ -223,6 +226,8 @@ def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
         record_id=told.get_header("WARC-Record-ID") or "",
         sha256=hashlib.sha256(raw).hexdigest(),
         truncated=bool(told.get_header("WARC-Truncated")) or len(raw) > max_body,
+        vantage=told.get_header(FROM) or DIRECT,
+        accept_language=(told.get_header(ASKED_IN) or "").removeprefix("-"),
     )
 
 
@@ -239,8 +244,9 @@ def _digest_problem(record: Any) -> str:
     return str(checker.problems[0]) if checker is not None and checker.passed is False else ""
 
 
-def _last_note(folder: Path, target: str) -> dict[str, Any] | None:
-    note: dict[str, Any] | None = None
+def note(folder: Path, target: str) -> dict[str, Any] | None:
+    """Return the newest metadata record of a kind, or None."""
+    told: dict[str, Any] | None = None
     for _, record, data, _ in _records(folder, None, _MAX_NOTE):
         headers = record.rec_headers
         if record.rec_type == "metadata" and headers.get_header("WARC-Target-URI") == target:
@@ -248,8 +254,8 @@ def _last_note(folder: Path, target: str) -> dict[str, Any] | None:
                 found = json.loads(data)
             except (ValueError, RecursionError):
                 continue
-            note = found if isinstance(found, dict) else note
-    return note
+            told = found if isinstance(found, dict) else told
+    return told
 
 
 def _tell(

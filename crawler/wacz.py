@@ -21,7 +21,7 @@ MAX_RATIO = 20
 SLACK = 1 << 30
 """Bytes that a package may unpack to whatever its size."""
 _STEP = 1 << 20
-_SURFACE = re.compile(r"stores-\d{5}\.warc\.gz")
+_SURFACE = re.compile(r"(?:stores|access|links)-\d{5}\.warc\.gz")
 _IMPORT = re.compile(r"case/imports__([a-z]{1,20})__([A-Za-z0-9][A-Za-z0-9._-]{0,120})")
 """A file that was given beside the site, as `soliscope export` names it."""
 _BROKEN = (

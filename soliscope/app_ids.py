@@ -9,12 +9,16 @@ from crawler.storefronts import BASES, Store, app_id, id_in
 from crawler.stores_plan import MAX_APPS, WantedApp
 from soliscope.errors import UsageError
 
-KEYS = ("apple", "google_play", "apple_base", "google_play_base")
+KEYS = ("apple", "google_play", "apple_base", "google_play_base", "none")
 """Keys of `[apps]` in the firm file."""
+YES = "True"
+"""What `none = true` reads as: the firm has no app."""
 
 
 def entered(apps: Mapping[str, tuple[str, ...]]) -> tuple[WantedApp, ...]:
     """Read the ids of `[apps]`. Raises UsageError for what no store can know."""
+    if apps.get("none") and (apps["none"] != (YES,) or any(apps.get(s.value) for s in Store)):
+        raise UsageError("[apps]: none = true says that there is no app; name none beside it.")
     found: dict[tuple[Store, str], WantedApp] = {}
     for store in Store:
         for text in apps.get(store.value, ()):

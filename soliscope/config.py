@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from analyzers.places import countries, country_name, language_codes, official_languages
 from analyzers.profile import Entity, Profile
 from crawler.lei import valid_lei
-from soliscope import app_ids
+from crawler.vantage import Proxy, Vantage
+from soliscope import app_ids, vantages
 from soliscope.errors import UsageError
 
 _KEYS = (
     "name", "home", "sites", "entities", "non_eu_markets", "customary_languages", "apps",
-    "imports", "gate",
+    "imports", "gate", "vantage",
 )  # fmt: skip
 _GATES = ("authorised", "no-crypto-asset-service")
 MAX_FILE = 1_000_000
@@ -33,6 +34,10 @@ class Firm:
     """Store (`apple`, `google_play`) -> app ids; `apple_base`, `google_play_base`: mirrors."""
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of file (`register`, `facts`, `backlinks`) -> paths."""
+    vantages: tuple[Vantage, ...] = ()
+    """From where pages are asked besides the direct connection; `direct` says where that is."""
+    proxies: tuple[tuple[str, Proxy], ...] = field(default=(), repr=False)
+    """Vantage point -> its proxy, with credentials: never archived, logged or shown."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -117,8 +122,8 @@ def _firm(table: Mapping[str, Any], path: Path) -> Firm:
         ),
         gate=gate,
     )
-    return Firm(profile, _apps(table, path),
-                _imports(table, path))  # fmt: skip
+    points, proxies = vantages.read(table.get("vantage", {}), path, _refuse_unknown, country)
+    return Firm(profile, _apps(table, path), _imports(table, path), points, proxies)
 
 
 def _apps(table: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pebble import ProcessExpired, ProcessPool
 
 from analyzers import scan, tongues
+from analyzers.access import Doors
 from analyzers.base import Failure, Signal, ask
 from analyzers.beyond import Beyond, Gate
 from analyzers.crawl import CrawlFolder, PageSummary
@@ -56,6 +57,8 @@ class Fold:
         self.unknown: dict[str, str] = {}
         self.caveats: list[str] = []
         self.questions: list[str] = []
+        self.doors = Doors()
+        """What requests from Member States met."""
         self.surfaces: dict[str, Any] = {}
         """Parts of the document that surfaces beyond the web site add, by key."""
         self.unread: dict[str, tuple[str, str]] = {}
@@ -143,8 +146,9 @@ class Fold:
     def beyond(self) -> Beyond:
         """What surfaces beyond the web site added besides signals."""
         return Beyond(
-            tuple(self.gates), dict(self.unknown), tuple(self.caveats), tuple(self.questions)
-        )
+            tuple(self.gates), dict(self.unknown), tuple(self.caveats), tuple(self.questions),
+            self.doors,
+        )  # fmt: skip
 
     def addresses(self) -> tuple[str, ...]:
         """Addresses of the pages that answered, sorted."""

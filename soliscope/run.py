@@ -24,7 +24,7 @@ from crawler.result import CrawlResult
 from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
 from reports import FORMATS, document
-from soliscope import case, sources, unread
+from soliscope import case, sources, unread, vantages
 from soliscope.config import Firm
 from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
@@ -48,6 +48,7 @@ class Outcome:
 
 def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> Outcome:
     """Crawl a firm's sites into a case folder, judge what was archived, and write the reports."""
+    vantages.admit(firm.proxies, options.crawl)
     case.prepare(folder)
     clock = Clock()
     with case.locked(folder), Fold(folder / SIGNALS) as fold:
@@ -203,6 +204,7 @@ def _run_record(firm: Firm, options: RunOptions) -> dict[str, Any]:
         "firm": asdict(firm.profile),
         "apps": {k: list(v) for k, v in firm.apps.items()},
         "imports": {k: list(v) for k, v in firm.imports.items()},
+        **({"vantages": [v.told() for v in firm.vantages]} if firm.vantages else {}),
         "options": options.told(),
         "tool": {"name": "soliscope", "version": version("soliscope")},
     }

@@ -11,12 +11,14 @@ import analyzers.links
 import analyzers.listings
 import analyzers.pages
 import analyzers.registers
+import analyzers.vantages
 from analyzers import rulebook
 from analyzers.base import discover
 from analyzers.crawl import Crawl
 
 PACKAGES = (
     analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links, analyzers.registers,
+    analyzers.vantages,
 )  # fmt: skip
 ANALYZERS = discover(*PACKAGES)
 INDICATORS = {indicator.id for indicator in rulebook.load().indicators}

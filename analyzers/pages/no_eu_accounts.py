@@ -65,10 +65,15 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             return
 
 
+def is_sign_up_path(path: str) -> bool:
+    """Tell whether a path is that of a page on which accounts are opened."""
+    return bool(_SIGN_UP.search(path))
+
+
 def _is_sign_up(page: Page) -> bool:
     if "<form" not in page.lower and "<input" not in page.lower and "<select" not in page.lower:
         return False
-    return bool(_SIGN_UP.search(page.path)) or (
+    return is_sign_up_path(page.path) or (
         'type="password"' in page.lower and any(c.kind == "country" for c in page.choices)
     )
 

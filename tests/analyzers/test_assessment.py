@@ -209,8 +209,11 @@ PRECAUTIONS = [
     ("signals", "asked", "access"),
     [
         ((), (), "unknown"),
-        ((signal("disclaimer-not-for-eu"),), (), "claimed-only"),
-        ((signal("terms-country-exclusion"),), (), "claimed-only"),
+        ((signal("disclaimer-not-for-eu"),), (), "unknown"),
+        ((signal("disclaimer-not-for-eu"),), ("geo-block-web",), "claimed-only"),
+        ((signal("terms-country-exclusion"),), ("geo-block-web",), "claimed-only"),
+        (PRECAUTIONS[1:], (), "unknown"),
+        (PRECAUTIONS[1:], ("geo-block-web",), "partly-closed"),
         (PRECAUTIONS[:1], (), "partly-closed"),
         (PRECAUTIONS, (), "closed-verified"),
         ([*PRECAUTIONS, signal("app-store-eu-availability", "DE")], (), "partly-closed"),

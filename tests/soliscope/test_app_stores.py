@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from analyzers.access import posture
+from analyzers.access import Doors, posture
 from analyzers.places import MEMBER_STATES
 from analyzers.profile import Profile
 from crawler.artifacts import Coverage
@@ -178,7 +178,10 @@ def test_an_app_that_the_union_does_not_get_is_a_precaution(examined):
         (f"play.google.com/{PLAY}", "app-unavailable-eu-stores"),
         (f"apps.apple.com/id{APPLE}", "app-unavailable-eu-stores"),
     }
-    assert posture(Profile(), units, fold.asked)[0] == "partly-closed"
+    access, why = posture(Profile(), units, fold.asked)
+    assert access == "unknown"  # nobody asked from the Union
+    assert "Observed: the app is in no storefront of the Union." in why
+    assert posture(Profile(), units, fold.asked, Doors(refused=("FR",)))[0] == "partly-closed"
     assert "app-store-eu-availability" in fold.asked
     assert fold.unknown == {} and fold.last.startswith("20")
 

@@ -1,0 +1,46 @@
+"""Strange material read in other processes, each piece within a limit of time and memory."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from typing import TypeVar
+
+from pebble import ProcessPool
+
+from crawler.pool import limit_memory
+
+SECONDS = 10.0
+"""Longest time that one piece may cost."""
+_AHEAD = 4
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def each(
+    read: Callable[[Item], Result], items: Iterable[Item]
+) -> Iterator[tuple[Item, Result | None]]:
+    """Yield (item, what `read` gives) in order; None where it costs too much or breaks."""
+    waiting: deque[tuple[Item, Future[Result]]] = deque()
+    workers = min(4, os.cpu_count() or 1)
+    with ProcessPool(max_workers=workers, initializer=limit_memory) as pool:
+        try:
+            for item in items:
+                waiting.append((item, pool.schedule(read, args=[item], timeout=SECONDS)))
+                if len(waiting) >= _AHEAD * workers:
+                    first, future = waiting.popleft()
+                    yield first, _result(future)
+            for left, future in waiting:
+                yield left, _result(future)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def _result(future: Future[Result]) -> Result | None:
+    try:
+        return future.result()
+    except Exception:  # too much time or memory, or whatever else a page does to its reader
+        return None
