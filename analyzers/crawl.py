@@ -8,7 +8,7 @@ few hundred bytes a page.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.artifacts import Evidence
@@ -107,8 +107,12 @@ class CrawlFolder:
         self._codes.setdefault(page.host, set()).update(page.codes)
         for code, target, citation in page.alternates:
             self._declare((page.host, code), target, citation)
-        if page.url not in self._pages or page.letters > self._pages[page.url].letters:
+        known = self._pages.get(page.url)
+        if known is None or page.letters > known.letters:
             self._pages[page.url] = _slim(page)
+        if known is not None:  # the same page in a browser: a language may have been chosen there
+            both = _merged(known.languages, page.languages)
+            self._pages[page.url] = replace(self._pages[page.url], languages=both)
 
     def _declare(self, key: tuple[str, str], target: str, citation: Evidence) -> None:
         targets = self._targets.setdefault(key, set())
@@ -143,6 +147,22 @@ class CrawlFolder:
             frozenset(self._missing),
             frozenset(homes),
         )
+
+
+def _merged(*each: tuple[LanguageShare, ...]) -> tuple[LanguageShare, ...]:
+    """The largest share of each language, most letters first."""
+    best: dict[str, LanguageShare] = {}
+    for share in (share for shares in each for share in shares):
+        known = best.get(share.language)
+        if known is None or _larger(share) < _larger(known):
+            best[share.language] = share
+    return tuple(sorted(best.values(), key=_larger))
+
+
+def _larger(share: LanguageShare) -> tuple[int, bool, str, str]:
+    """Most letters first, of equal ones the response as received."""
+    seen = share.evidence
+    return -share.letters, seen.source != "wire", share.language, seen.record_id
 
 
 def _slim(page: PageSummary) -> PageSummary:

@@ -17,12 +17,14 @@ import analyzers.vantages
 from analyzers import base, summary
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
-from crawler import extract
+from crawler import extract, shell
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
 from crawler.discovery import Discovery, discover
 from crawler.page import Page
+from crawler.shell import NOTHING, Need
 from crawler.sitemap import Sitemap
+from crawler.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class Examined:
     summary: PageSummary
     is_page: bool = False
     """True for an HTML page; sitemaps and errors are none."""
+    rendered: bool = False
+    """True for what a browser made of a page that was examined before."""
+    action: str = ""
+    """What was done in the browser before."""
+    need: Need = NOTHING
+    """How much of the page only a browser can show."""
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +55,7 @@ def questions() -> tuple[Analyzer, ...]:
 
 def asked_of_pages() -> frozenset[str]:
     """Signals that are asked of every crawl; others only where their surface was given."""
-    return frozenset(q.id for q in questions() if q.reads in (Page, Crawl, Sitemap))
+    return frozenset(q.id for q in questions() if q.reads in (Page, Crawl, Sitemap, Page | Visit))
 
 
 @lru_cache(maxsize=1)
@@ -81,13 +89,20 @@ def address_only(capture: Capture) -> Examined:
     return Examined((), (), PageSummary(capture.url, capture.status))
 
 
-def _examined(artifact: Page | Sitemap | None, capture: Capture) -> Examined:
+def _examined(artifact: Page | Sitemap | Visit | None, capture: Capture) -> Examined:
     if artifact is None:
         return address_only(capture)
     asked = worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
     signals, failures = ask(asked, artifact, artifact.url)
-    summarised = summary.summarise(artifact)
-    return Examined(tuple(signals), tuple(failures), summarised, isinstance(artifact, Page))
+    return Examined(
+        tuple(signals),
+        tuple(failures),
+        summary.summarise(artifact),
+        isinstance(artifact, Page),
+        capture.rendered,
+        capture.action,
+        shell.need(artifact) if isinstance(artifact, Page) else NOTHING,
+    )
 
 
 def too_costly(capture: Capture, why: str) -> Examined:

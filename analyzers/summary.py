@@ -17,6 +17,7 @@ from analyzers.places import LocaleCode, locale_code
 from crawler.artifacts import Block, Evidence, Region
 from crawler.page import Page
 from crawler.sitemap import Sitemap
+from crawler.visit import Visit
 
 MIN_LETTERS = 40
 """Letters from which the language of a block counts (measured: benchmarks/language.py)."""
@@ -127,8 +128,10 @@ def _points_at_union(code: LocaleCode | None) -> bool:
     return bool(code.state and code.explicit) or code.union
 
 
-def summarise(artifact: Page | Sitemap) -> PageSummary:
+def summarise(artifact: Page | Sitemap | Visit) -> PageSummary:
     """Reduce an artifact."""
+    if isinstance(artifact, Visit):
+        return PageSummary(artifact.url, 0)
     if isinstance(artifact, Sitemap):
         declared = tuple(
             (a.hreflang, a.url, artifact.cite(f'hreflang="{a.hreflang}"', f'loc "{a.declared_by}"'))

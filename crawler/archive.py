@@ -30,10 +30,13 @@ from warcio.warcwriter import WARCWriter
 from crawler.artifacts import Capture
 from crawler.http_head import ORIGINAL, as_served, fields
 from crawler.replay import (
+    ACTION,
     ASKED_IN,
     COVERAGE,
+    DOCUMENT,
     EVERY,
     FROM,
+    REQUESTS,
     RUN,
     Damage,
     captures,
@@ -48,8 +51,8 @@ from crawler.result import CrawlResult
 from crawler.vantage import DIRECT
 
 __all__ = [
-    "EVERY", "Archive", "ArchiveBusy", "Damage", "Exchange", "captures", "coverage", "damage",
-    "files", "note", "repair", "run_record",
+    "DOCUMENT", "EVERY", "REQUESTS", "Archive", "ArchiveBusy", "Damage", "Exchange", "captures",
+    "coverage", "damage", "files", "note", "repair", "run_record",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -82,6 +85,9 @@ class Exchange:
     truncated: str = ""
     """Why the body is not whole: `length`, `time`, `disconnect`, or an empty string."""
     protocol: str = "HTTP/1.1"
+    method: str = "GET"
+    sent: bytes = b""
+    """Body of the request."""
     vantage: str = ""
     """Name of the vantage point; empty where there are none."""
 
@@ -132,6 +138,7 @@ class Archive:
 
     `stem` is how the file's name begins: `crawl` for the site, others for surfaces beside it.
     `written` is told of every response once it is in the file.
+    `shared`: the process holds the folder already, by another archive.
     """
 
     def __init__(
@@ -142,17 +149,12 @@ class Archive:
         robots: str,
         stem: str = "crawl",
         written: Callable[[Capture], object] = lambda _: None,
+        *,
+        shared: bool = False,
     ) -> None:
         self._written = written
         folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (folder / "crawl.lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            raise ArchiveBusy(
-                f"another crawl is writing to {folder}; wait for it to end, or name another folder."
-            ) from None
+        self._lock = _locked(folder) if not shared else None
         for path in files(folder, stem):
             repair(path)
         numbers = [int(path.name[-13:-8]) for path in files(folder, stem)]
@@ -239,8 +241,47 @@ class Archive:
         return self._writer.create_warc_record(
             _uri(exchange.url),
             "request",
-            http_headers=_Head(f"GET {_uri(path)} HTTP/1.1", headers, is_http_request=True),
+            payload=io.BytesIO(exchange.sent),
+            length=len(exchange.sent),
+            http_headers=_Head(
+                f"{clean(exchange.method)} {_uri(path)} HTTP/1.1", headers, is_http_request=True
+            ),
         )
+
+    def write_made(
+        self, seen: Capture, body: bytes, kind: str, at: datetime, action: str = ""
+    ) -> Capture:
+        """Archive what a browser made of a response: its document (`kind` DOCUMENT, a conversion
+        record) or the list of its requests (REQUESTS, a metadata record). Raises OSError."""
+        named = {"WARC-Date": stamp(at), "WARC-Refers-To": seen.record_id}
+        if action:
+            named[ACTION] = clean(action)
+        record = self._writer.create_warc_record(
+            _uri(seen.url),
+            "conversion" if kind == DOCUMENT else "metadata",
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type=kind,
+            warc_headers_dict=named,
+        )
+        self._writer.write_record(record)
+        self._append()
+        capture = Capture(
+            asked=seen.url,
+            url=seen.url,
+            status=200,
+            headers=(("Content-Type", kind),),
+            body=body,
+            fetched_at=stamp(at),
+            record_id=record.rec_headers.get_header("WARC-Record-ID"),
+            sha256=hashlib.sha256(body).hexdigest(),
+            vantage=seen.vantage,
+            rendered=True,
+            refers_to=seen.record_id,
+            action=clean(action),
+        )
+        self._written(capture)
+        return capture
 
     def note(self, target: str, data: Mapping[str, Any]) -> None:
         """Add a metadata record. Raises OSError where the disk takes no more."""
@@ -273,7 +314,8 @@ class Archive:
 
     def _release(self) -> None:
         self._file.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def close(self, result: CrawlResult | None) -> None:
         """Write the coverage, if there is one, and release the folder."""
@@ -284,6 +326,18 @@ class Archive:
                 self.note(COVERAGE, result.to_json())
         finally:
             self._release()
+
+
+def _locked(folder: Path) -> Any:
+    lock = (folder / "crawl.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise ArchiveBusy(
+            f"another crawl is writing to {folder}; wait for it to end, or name another folder."
+        ) from None
+    return lock
 
 
 def _phrase(status: int) -> str:

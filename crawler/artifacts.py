@@ -33,6 +33,11 @@ class Evidence:
     """Up to 80 characters in front of the quote, for the reader."""
     after: str = ""
     """Up to 80 characters behind the quote, for the reader."""
+    source: str = ""
+    """Kind of record quoted: `wire` (the response as received), `rendered` (the document as a
+    browser had it), `requests` (what a browser asked for); empty where it is no web record."""
+    action: str = ""
+    """What was done in the browser before the record was taken (`opened: Language`)."""
 
     def __post_init__(self) -> None:
         if not self.quote.strip():
@@ -59,8 +64,13 @@ class Capture:
     accept_language: str = ""
     """Accept-Language of a request from a vantage point; empty where none was sent."""
     rendered: bool = False
+    """True for what a browser made of a response: its document, or the list of its requests."""
     truncated: bool = False
     """True where a limit cut the body: what was not read is unknown, not absent."""
+    refers_to: str = ""
+    """`WARC-Record-ID` of the response that a rendered capture was made from."""
+    action: str = ""
+    """What was done in the browser before: `opened: Language`, `chose: Deutsch`; empty: loaded."""
 
     def header(self, name: str) -> str:
         """Return the first header of that name, or an empty string."""

@@ -12,11 +12,16 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from crawler import shell
 from crawler.artifacts import Capture
+from crawler.domains import registrable
 from crawler.extract import artifact
 from crawler.links import MAX_OPTIONS
+from crawler.options import host_of
 from crawler.page import Page
+from crawler.shell import NOTHING, Need
 from crawler.sitemap import Sitemap
+from crawler.visit import Visit
 
 MAX_LINKS = 5_000
 """Different addresses taken from one page."""
@@ -25,6 +30,8 @@ ANSWERS = (200, 404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 _FOLLOWED = ("a", "area", "iframe", "frame", "option")
 _SENDABLE = re.compile(r"[!-~]+")
+_LOADER = re.compile(r"createElement\(\s{0,3}[\"']script|consent|cookie", re.I)
+"""An inline script that loads another, or that deals with consent."""
 _CARRIER = '[value="'
 """Start of the place of a link that stands in `data-href`, `data-url` or an option's value."""
 
@@ -34,7 +41,7 @@ class Discovery:
     """What one capture says about where to go next. All addresses are as `tidy` has them."""
 
     kind: str
-    """`page`, `sitemap` or `other`."""
+    """`page`, `sitemap`, `requests` (of a browser) or `other`."""
     links: tuple[str, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     """(hreflang, URL) of every declared language version."""
@@ -51,6 +58,14 @@ class Discovery:
     """True for a page without visible text."""
     title: str = ""
     html_lang: str = ""
+    need: Need = NOTHING
+    """How much of the page needs a browser."""
+    letters: int = 0
+    """Letters of the page's own text."""
+    options: int = 0
+    """Options of its lists."""
+    scripted: bool = False
+    """True where it runs scripts of other sites, or asks for consent: tags may fire there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +117,12 @@ def redirect_target(capture: Capture) -> str:
         return ""
 
 
-def discover(found: Page | Sitemap | None) -> Discovery:
+def discover(found: Page | Sitemap | Visit | None) -> Discovery:
     """Return what an artifact says about where to go next."""
     if isinstance(found, Page):
         return _page(found)
+    if isinstance(found, Visit):
+        return Discovery("requests", links=_tidied(found.went, 200))
     if isinstance(found, Sitemap):
         return Discovery(
             "sitemap",
@@ -147,7 +164,19 @@ def _page(page: Page) -> Discovery:
         empty=not page.text.strip(),
         title=page.title[:500],
         html_lang=page.html_lang[:50],
+        need=shell.need(page),
+        letters=shell.own_words(page),
+        options=sum(len(choice.options) for choice in page.choices),
+        scripted=_scripted(page),
     )
+
+
+def _scripted(page: Page) -> bool:
+    own = registrable(host_of(page.url))
+    hosts = {registrable(host_of(script.src)) for script in page.scripts if script.src}
+    if hosts - {own, ""}:
+        return True
+    return any(_LOADER.search(script.text[:20_000]) for script in page.scripts if script.text)
 
 
 def _many_options(page: Page) -> bool:

@@ -33,6 +33,8 @@ scrapy_cookies._split_domain = split
 
 CAPTURE = "soliscope_capture"
 """Key of `Request.meta`: the archived capture, its body not decoded yet."""
+VISIT = "soliscope_visit"
+"""Key of `Request.meta`: a page in the browser asked for it."""
 _ROBOTS = "soliscope_robots"
 _UNDERLYING = (
     "DNS: unknown host",
@@ -182,9 +184,9 @@ class Archiver:
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive a response; the capture goes to the spider in the request's meta."""
         session = session_of(self._crawler)
+        meta = request.meta
         if session is None or session.archive is None:
             return response
-        meta = request.meta
         phrase, lines = meta.pop(WIRE, ("", ()))
         body = bytes(response.body)
         cut = len(body) > meta["soliscope_limit"] or "download_stopped" in response.flags
@@ -205,9 +207,13 @@ class Archiver:
             truncated="length" if cut else "disconnect" if "partial" in response.flags else "",
             protocol=response.protocol or "HTTP/1.1",
             vantage=vantage,
+            method=request.method,
+            sent=request.body,
         )
         try:
-            meta[CAPTURE] = session.archive.write(exchange)
+            archive = session.beside if meta.get(VISIT) else session.archive
+            if archive is not None:
+                meta[CAPTURE] = archive.write(exchange)
         except OSError as error:
             told = f"the archive in {session.folder} cannot be written: {error.strerror}."
             session.fail(told, unwritable=True)

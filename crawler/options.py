@@ -122,11 +122,22 @@ class CrawlOptions:
     """Time limit for reading one page in a worker."""
     given_hosts_only: bool = False
     """Contact no host but those of the start addresses."""
+    render: str = "auto"
+    """Pages shown to a browser: `auto` those that need it, `always` all, `never` none."""
+    browser: str = ""
+    """Path or name of Chromium's program; empty: from SOLISCOPE_BROWSER, or the one installed."""
+    browser_pages: int = 2
+    """Pages in the browser at once."""
+    browser_seconds: float = 40.0
+    """Time limit for one page in the browser."""
     proxies: tuple[tuple[str, Proxy], ...] = field(default=(), repr=False)
     """Vantage point -> the proxy that its requests go through. Never archived or logged."""
 
     def __post_init__(self) -> None:
-        for name in ("max_pages", "concurrency", "per_host", "timeout", "max_body"):
+        if self.render not in ("auto", "never", "always"):
+            raise ValueError(f"render is auto, never or always, not {self.render!r}.")
+        for name in ("max_pages", "concurrency", "per_host", "timeout", "max_body",
+                     "browser_pages", "browser_seconds"):  # fmt: skip
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0, not {getattr(self, name)}.")
         if self.delay is not None and self.delay < 0:

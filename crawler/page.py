@@ -200,6 +200,8 @@ class Page:
             vantage=self.capture.vantage,
             before=self.text[max(0, start - CONTEXT) : start].replace("\n", " "),
             after=self.text[end : end + CONTEXT].replace("\n", " "),
+            source=source_of(self.capture),
+            action=self.capture.action,
         )
 
     def address(self) -> Evidence:
@@ -215,7 +217,12 @@ def _titled(evidence: Evidence, title: str) -> Evidence:
     return replace(evidence, after=f" {title[:CONTEXT]}") if title else evidence
 
 
-def cite(capture: Capture, quote: str, place: str) -> Evidence:
+def source_of(capture: Capture) -> str:
+    """Kind of record that a capture of a page is, as `Evidence.source` names it."""
+    return "rendered" if capture.rendered else "wire"
+
+
+def cite(capture: Capture, quote: str, place: str, source: str = "") -> Evidence:
     """Cite words of a capture that are not visible text."""
     return Evidence(
         url=capture.url,
@@ -225,4 +232,6 @@ def cite(capture: Capture, quote: str, place: str) -> Evidence:
         sha256=capture.sha256,
         record_id=capture.record_id,
         vantage=capture.vantage,
+        source=source or source_of(capture),
+        action=capture.action,
     )

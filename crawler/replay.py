@@ -26,6 +26,12 @@ RUN = "urn:soliscope:run"
 COVERAGE = "urn:soliscope:coverage"
 FROM, ASKED_IN = "X-Soliscope-Vantage", "X-Soliscope-Accept-Language"
 """Fields of a response record: vantage point, and Accept-Language of the request (`-`: none)."""
+ACTION = "X-Soliscope-Action"
+"""Header of a record that a browser made: what was done before it was taken."""
+DOCUMENT = "text/html; charset=utf-8"
+"""Content type of a conversion record: the document as a browser had it."""
+REQUESTS = "application/vnd.soliscope.requests+json"
+"""Content type of a metadata record: what a browser asked for while it showed a page."""
 EVERY = "*"
 """Stem that stands for the archive files of all surfaces."""
 MAX_BODY = 16 * 1024 * 1024
@@ -67,8 +73,9 @@ def captures(
     """Yield every response of a crawl's folder, or of one WARC file, in the order of the file.
 
     Bodies are content-decoded, at most `max_body` bytes. All responses are given, also a second
-    one for the same URL (a retry): the newest answer of a URL comes last. A damaged record ends
-    its file and is told to `on_damage`; nothing is raised for it. Raises FileNotFoundError.
+    one for the same URL (a retry): the newest answer of a URL comes last. What a browser made of a
+    response (`Capture.rendered`) comes behind it. A damaged record ends its file and is told to
+    `on_damage`; nothing is raised for it. Raises FileNotFoundError.
     """
     for capture in wire_captures(folder, max_body=max_body, on_damage=on_damage, stem=stem):
         yield decoded(capture, max_body)
@@ -83,10 +90,11 @@ def wire_captures(
 ) -> Iterator[Capture]:
     """Yield the same as `captures`, with bodies as received: what a resumed crawl reads."""
     for path, record, raw, offset in _records(folder, on_damage, max_body + 1, stem):
-        if record.rec_type != "response" or record.http_headers is None:
+        made = _made_by_browser(record)
+        if not made and (record.rec_type != "response" or record.http_headers is None):
             continue
         try:
-            capture = _capture(record, raw, max_body)
+            capture = _made(record, raw, max_body) if made else _capture(record, raw, max_body)
         except ValueError as error:
             _tell(on_damage, path, offset, str(error))
             continue
@@ -228,6 +236,35 @@ def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
         truncated=bool(told.get_header("WARC-Truncated")) or len(raw) > max_body,
         vantage=told.get_header(FROM) or DIRECT,
         accept_language=(told.get_header(ASKED_IN) or "").removeprefix("-"),
+    )
+
+
+def _made_by_browser(record: Any) -> bool:
+    """True for our own records of a browser; other crawlers' conversions are something else."""
+    kind = record.rec_headers.get_header("Content-Type")
+    if record.rec_headers.get_header("WARC-Refers-To") is None:
+        return False
+    return (record.rec_type, kind) in (("conversion", DOCUMENT), ("metadata", REQUESTS))
+
+
+def _made(record: Any, raw: bytes, max_body: int) -> Capture:
+    told = record.rec_headers
+    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
+    if not url:
+        raise ValueError("a browser's record without address")
+    return Capture(
+        asked=url,
+        url=url,
+        status=200,
+        headers=(("Content-Type", told.get_header("Content-Type")),),
+        body=raw[:max_body],
+        fetched_at=told.get_header("WARC-Date") or "",
+        record_id=told.get_header("WARC-Record-ID") or "",
+        sha256=hashlib.sha256(raw).hexdigest(),
+        rendered=True,
+        truncated=len(raw) > max_body,
+        refers_to=told.get_header("WARC-Refers-To") or "",
+        action=told.get_header(ACTION) or "",
     )
 
 

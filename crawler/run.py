@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler import browser
 from crawler import settings as project
 from crawler.discovery import examine as links_only
 from crawler.options import CrawlOptions
@@ -30,18 +31,23 @@ def settings_for(options: CrawlOptions, log_file: str = "") -> dict[str, Any]:
     """Return the Scrapy settings of a run."""
     given = {name: getattr(project, name) for name in dir(project) if name.isupper()}
     delay = project.DOWNLOAD_DELAY if options.delay is None else options.delay
-    return given | {
-        "SOLISCOPE_OPTIONS": options,
-        "USER_AGENT": options.user_agent,
-        "DOWNLOAD_DELAY": delay,
-        "AUTOTHROTTLE_START_DELAY": delay,
-        "CONCURRENT_REQUESTS": options.concurrency,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
-        "DOWNLOAD_TIMEOUT": options.timeout,
-        "DOWNLOAD_MAXSIZE": options.max_body,
-        "LOG_ENABLED": bool(log_file),
-        "LOG_FILE": log_file or None,
-    }
+    found = browser.program(options.browser)
+    return (
+        given
+        | browser.settings(found.path, options.browser_pages)
+        | {
+            "SOLISCOPE_OPTIONS": options,
+            "USER_AGENT": options.user_agent,
+            "DOWNLOAD_DELAY": delay,
+            "AUTOTHROTTLE_START_DELAY": delay,
+            "CONCURRENT_REQUESTS": options.concurrency,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": options.per_host,
+            "DOWNLOAD_TIMEOUT": options.timeout,
+            "DOWNLOAD_MAXSIZE": options.max_body,
+            "LOG_ENABLED": bool(log_file),
+            "LOG_FILE": log_file or None,
+        }
+    )
 
 
 def crawl(

@@ -10,14 +10,19 @@ from typing import Any, Protocol
 
 from crawler.archive import Archive, files
 from crawler.artifacts import Capture
+from crawler.browser import Found, find
 from crawler.discovery import ANSWERS, Reading
 from crawler.options import CrawlOptions, host_of, origin
 from crawler.pool import Examine, Readers
+from crawler.render_plan import NEVER, RenderPlan
 from crawler.replay import wire_captures
 from crawler.result import CrawlResult, Progress
 from crawler.survey import Survey
 from crawler.tally import tell
 
+SWITCHED_OFF = "rendering was switched off"
+BESIDE = "browser"
+"""How the names of the files begin that hold what pages in the browser asked for."""
 REPLAY_AHEAD = 16
 """Captures read at the same time while an archive is replayed."""
 
@@ -62,6 +67,16 @@ class Session:
         self.archive: Archive | None = Archive(
             folder, run, options.user_agent, rules, written=self._saw
         )
+        self.rules = rules
+        self.run = run
+        self.plan = RenderPlan(options.render)
+        off = options.render == NEVER
+        self.browser = Found(missing=SWITCHED_OFF) if off else find(options.browser)
+        """Where the browser is, or why there is none."""
+        self.survey.no_browser = self.browser.missing
+        self.renderer: Any = None
+        """A `crawler.render.Renderer`; set by the spider where there is a browser."""
+        self._beside: Archive | None = None
         self.kept_robots: dict[str, Capture] = {}
         self.error = ""
         """Why the crawl cannot go on, in one sentence; empty while it can."""
@@ -77,6 +92,15 @@ class Session:
         self._waiting: dict[str, Capture] = {}
         """Record id -> response that is archived, and not collected yet."""
         self._began = time.monotonic()
+
+    @property
+    def beside(self) -> Archive | None:
+        """The archive of what pages in the browser ask for; None once the crawl has ended."""
+        if self._beside is None and self.archive is not None:
+            self._beside = Archive(
+                self.folder, self.run, self.options.user_agent, self.rules, BESIDE, shared=True
+            )
+        return self._beside if self.archive is not None else None
 
     async def read(self, capture: Capture) -> Reading:
         """Read a capture that is not decoded yet."""
@@ -111,6 +135,17 @@ class Session:
             self.raised = self.raised or error
             self.fail(f"{type(error).__name__}: {error}")
 
+    def take_shown(self, shown: list[tuple[Capture, Reading]]) -> None:
+        """Fold what a browser made of the page that was taken last."""
+        for capture, reading in shown:
+            self.survey.shown(capture, reading)
+            self._collect(capture, reading)
+
+    def without_browser(self, why: str) -> None:
+        """Go on without a browser: what needs one is told in the coverage."""
+        self.browser, self.renderer = Found(missing=why), None
+        self.survey.no_browser = why
+
     def tell(self, url: str) -> None:
         """Report progress."""
         survey = self.survey
@@ -140,6 +175,8 @@ class Session:
         if self.archive is not None:
             archive, self.archive = self.archive, None
             try:
+                if self._beside is not None:
+                    self._beside.close(None)
                 archive.close(result)
             except OSError as error:
                 self.error = self.error or f"the archive cannot be written: {error.strerror}."

@@ -4,6 +4,7 @@ An ordinary settings module: `scrapy crawl site -a url=https://example.com/` use
 `crawler.run` puts the options of a run on top.
 """
 
+from crawler import browser as _browser
 from crawler.options import USER_AGENT as _USER_AGENT
 from crawler.options import CrawlOptions
 
@@ -59,6 +60,9 @@ DOWNLOAD_HANDLERS = {
 }
 HTTPCACHE_ENABLED = False
 REFERER_ENABLED = False
+
+# Pages that need a browser (crawler.render): Chromium without a network of its own.
+locals().update(_browser.settings(_browser.program().path, SOLISCOPE_OPTIONS.browser_pages))
 
 SCHEDULER = "crawler.scheduler.SurveyScheduler"
 EXTENSIONS = {

@@ -20,6 +20,10 @@ from crawler.urls import MAX_LENGTH, is_front
 MAX_HOPS = 10
 """Redirects followed in a row."""
 LOOPBACK_CONCURRENCY = 8
+NEEDS_BROWSER = "needs a browser"
+"""Reason for a page whose words are made by scripts and that no browser showed."""
+PARTS = "parts of pages that need a browser"
+"""Limit: pages were read, and what their scripts make of them was not."""
 _KNOWN = ("unknown", "unreachable", "none", "obeyed", "ignored")
 
 
@@ -75,11 +79,14 @@ class Survey:
         self.limits: set[str] = set()
         self.samples: dict[str, list[str]] = {}
         """Reason -> the first addresses that a limit kept out."""
+        self.no_browser = ""
+        """Why no page can be shown to a browser, as a clause; empty where one can."""
         self.empty: set[str] = set()
         self.read: set[int] = set()
         """Hashes of the pages that were read."""
         self._seen: set[int] = set()
         self._first = set(self.starts)
+        self._hung: dict[str, str] = {}
         self._hops: Counter[str] = Counter()
         self._guessed: set[str] = set()
         self._again: set[str] = set()
@@ -198,6 +205,57 @@ class Survey:
             return False
         return self._take(host, capture, reading, reading.discovery)
 
+    def shown(self, capture: Capture, reading: Reading) -> bool:
+        """Take note of what a browser made of a page that was answered; say whether it is to be
+        collected."""
+        host = self.hosts.get(host_of(capture.url))
+        found = reading.discovery
+        if host is None or found is None or found.kind not in ("page", "requests"):
+            return False
+        if found.kind == "page":
+            self.empty.discard(capture.url)
+            if self.failed.get(capture.url, ("",))[0] == NEEDS_BROWSER:
+                del self.failed[capture.url]
+                host.costly -= 1
+                host.pages += 1
+                self.read.add(hash(capture.url))
+        self._follow(capture, found)
+        return True
+
+    def hung(self, url: str, why: str) -> None:
+        """Take note that the browser could not show a page."""
+        self.limits.add("page cost")
+        self._hung[url] = why
+
+    def unshown(self) -> list[str]:
+        """Addresses that need a browser and were not shown to one."""
+        return [url for url, why in self.failed.items() if why[0] == NEEDS_BROWSER]
+
+    def again(self, url: str) -> None:
+        """Ask for an address once more, before all others."""
+        if (host := self.hosts.get(host_of(url))) is None:
+            return
+        if self.failed.pop(url, ("",))[0] == NEEDS_BROWSER:
+            host.costly -= 1
+        host.frontier.add(url, first=True)
+
+    def _shell(self, host: Host, capture: Capture, found: Discovery) -> bool:
+        """Take note of a page whose words only a browser shows; True where it is one."""
+        if found.need.extent != "whole":
+            part = found.need.extent == "part" and self.no_browser
+            if part or capture.url in self._hung:
+                self._sample(NEEDS_BROWSER, capture.url)
+                self.limits.add(PARTS)
+            return False
+        if hash(capture.url) not in self.read and capture.url not in self.failed:
+            host.costly += 1
+        self.failure(capture.url, NEEDS_BROWSER, f"{found.need.why}{self._without(capture.url)}")
+        return True
+
+    def _without(self, url: str) -> str:
+        why = self._hung.get(url) or self.no_browser
+        return f"; {why}" if why else ""
+
     def _take(self, host: Host, capture: Capture, reading: Reading, found: Discovery) -> bool:
         if found.kind == "other":
             kind = capture.header("content-type").split(";")[0]
@@ -207,6 +265,9 @@ class Survey:
             if hash(capture.url) not in self.read and host.room(self.options) <= 0:
                 self.failure(capture.url, "page budget")
                 return False
+            if self._shell(host, capture, found):
+                self._follow(capture, found)
+                return True
             if hash(capture.url) not in self.read:
                 host.pages += 1
             self.read.add(hash(capture.url))

@@ -9,7 +9,7 @@ from crawler.artifacts import Coverage, HostCoverage, Skipped
 from crawler.discovery import tidy
 from crawler.options import host_of
 from crawler.result import CrawlResult
-from crawler.survey import Host, Survey
+from crawler.survey import NEEDS_BROWSER, Host, Survey
 
 MOST, MOST_FOR_A_REASON = 200, 20
 
@@ -31,6 +31,7 @@ _CLAUSES = {
     "unreadable page": "reading it ended with an error",
     "page budget": "the page budget was used up before it",
     "too large": "it is too large",
+    NEEDS_BROWSER: "it needs a browser",
 }
 
 

@@ -145,6 +145,8 @@ def _entered(evidence: Evidence) -> bool:
 def sample(evidence: Evidence) -> dict[str, Any]:
     """One piece of evidence; `entered_by` says who entered it where nobody observed it."""
     told = asdict(evidence)
+    if not evidence.action:
+        del told["action"]
     if _entered(evidence):
         told |= {"entered": True, "entered_by": evidence.vantage.removeprefix("entered by ")}
     return told
@@ -180,6 +182,7 @@ def signal_line(signal: Signal) -> str:
         "currency": seen.currency,
         "vantage": evidence.vantage,
         "note": seen.note,
+        "source": evidence.source,
     }
     text = json.dumps(told, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode() + "\n"

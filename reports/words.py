@@ -27,6 +27,11 @@ LEVEL_LIMITS = {
     5: "It is not a decision and no probability. Paragraph 14 asks for all facts and "
     "circumstances; only an authority or a court can weigh them.",
 }
+SOURCES = {
+    "rendered": "as a browser showed it",
+    "requests": "in what the browser asked for",
+}
+"""Records that are not the response as received; said beside a quotation."""
 TIERS = {
     "A": "Annex circumstance",
     "B": "Operative paragraph",

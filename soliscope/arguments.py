@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analyzers.profile import Profile
+from crawler.browser import HOW, find
 from crawler.options import USER_AGENT, ConnectTo, CrawlOptions, networks
+from crawler.render_plan import ALWAYS, MODES, NEVER
 from soliscope import config
 from soliscope.config import Firm
 from soliscope.errors import UsageError
@@ -60,8 +62,11 @@ def crawl_options(
     workers: int,
     timeout: float,
     user_agent: str,
+    render: str = "auto",
+    browser: str = "",
 ) -> CrawlOptions:
     """Check what was given and build the crawler's options."""
+    _check_browser(render, browser)
     if ca_file and not Path(ca_file).is_file():
         raise UsageError(f"There is no file {ca_file} (--ca-file).")
     try:
@@ -81,9 +86,20 @@ def crawl_options(
             workers=workers,
             timeout=timeout,
             user_agent=user_agent or USER_AGENT,
+            render=render,
+            browser=browser,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def _check_browser(render: str, named: str) -> None:
+    """Refuse what cannot be done without a browser; `auto` goes on and says what it missed."""
+    if render not in MODES:
+        raise UsageError(f'--render is auto, never or always, not "{render}".')
+    missing = find(named).missing if render == ALWAYS or (named and render != NEVER) else ""
+    if missing:
+        raise UsageError(f"--render {render} needs a browser, and {missing}: {HOW}.")
 
 
 def _pair(text: str, mark: str, usage: str) -> tuple[str, str]:

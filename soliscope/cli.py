@@ -127,6 +127,8 @@ def audit(
     ] = -1,
     timeout: cli_options.Timeout = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    render: cli_options.Render = "auto",
+    browser: cli_options.Browser = "",
     apps: Annotated[
         bool, typer.Option("--apps", help="Ask app stores about the apps that the site links.")
     ] = False,
@@ -160,7 +162,7 @@ def audit(
         max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
         cookie=cookie, ignore_robots=ignore_robots, allow_address=allow_address,
         ca_file=ca_file, delay=delay, concurrency=concurrency, workers=workers,
-        timeout=timeout, user_agent=user_agent,
+        timeout=timeout, user_agent=user_agent, render=render, browser=browser,
     )  # fmt: skip
     with opened(target, as_, home, name, crawl) as place:
         firm = imports.checked(

@@ -97,6 +97,8 @@ def gate(
     delay: Annotated[float | None, typer.Option(help="Seconds between requests.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that read pages.")] = -1,
     timeout: cli_options.Timeout = 30.0,
+    render: cli_options.Render = "auto",
+    browser: cli_options.Browser = "",
     form: Annotated[
         str, typer.Option("--format", help="What is printed: table or json.")
     ] = "table",
@@ -123,6 +125,7 @@ def gate(
         max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
         cookie=cookie, ignore_robots=ignore_robots, allow_address=allow_address, ca_file=ca_file,
         delay=delay, concurrency=8, workers=workers, timeout=timeout, user_agent="",
+        render=render, browser=browser,
     )  # fmt: skip
     with targets.opened(target, as_, home, name, crawl, firm) as opened:
         checked = imports.checked(opened.firm)

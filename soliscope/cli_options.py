@@ -32,3 +32,10 @@ AllowAddress = Annotated[
 ]
 CaFile = Annotated[str, typer.Option(help="PEM file of certificate authorities to trust instead.")]
 Timeout = Annotated[float, typer.Option(help="Seconds for one request.")]
+Render = Annotated[
+    str,
+    typer.Option(metavar="auto|never|always", help="Show pages to a browser: those that need it."),
+]
+Browser = Annotated[
+    str, typer.Option(metavar="PROGRAM", help="Chromium's program (default: the one installed).")
+]

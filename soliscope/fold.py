@@ -30,7 +30,9 @@ from crawler import archive
 from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
 from crawler.pool import limit_memory
+from crawler.render_plan import ALWAYS
 from reports import document
+from soliscope.needs import Needs
 from soliscope.progress import Reporter
 from soliscope.unread import COSTLY, UNREADABLE
 
@@ -65,8 +67,8 @@ class Fold:
         """Address -> (reason, detail) of a page that nothing could be asked of."""
         self.languages: tuple[Tongue, ...] = ()
         """Languages of the pages, known once the crawl as a whole was asked about."""
-        self.pages = 0
-        self.hosts: Counter[str] = Counter()
+        self.needs = Needs()
+        """Pages that need a browser, and what a browser showed of them."""
         self.first, self.last = "", ""
         """Times of the first and the last request."""
         self._crawl = CrawlFolder()
@@ -97,13 +99,29 @@ class Fold:
 
     def add(self, examined: Examined) -> None:
         """Take in what one capture showed."""
-        summary = examined.summary
-        self._crawl.add(summary)
-        if summary.status == 200 and summary.host and examined.is_page:
-            self.pages += 1
-            self.hosts[summary.host] += 1
-            self._answered.add(summary.url)
+        self._crawl.add(examined.summary)
+        if examined.rendered:
+            examined = self.needs.shown(examined)
+        elif examined.summary.status == 200 and examined.summary.host and examined.is_page:
+            self._answered.add(examined.summary.url)
+            self.needs.served(examined)
         self._take(examined)
+
+    def settle(self) -> None:
+        """Tell what only a browser would have shown; called once, when all captures are in."""
+        for url, why in self.needs.settle(self.unknown):
+            self.unread[url] = why
+            self._answered.discard(url)
+
+    @property
+    def hosts(self) -> Counter[str]:
+        """Pages read on each host."""
+        return Counter(urlsplit(url).hostname or "" for url in self._answered)
+
+    @property
+    def pages(self) -> int:
+        """Pages read."""
+        return len(self._answered)
 
     def _take(self, examined: Examined) -> None:
         for signal in examined.signals:
@@ -157,7 +175,8 @@ class Fold:
     def origins(self) -> tuple[str, ...]:
         """Front pages of the hosts in the archive, the one with most pages first."""
         schemes = {urlsplit(url).hostname: urlsplit(url) for url in sorted(self._answered)}
-        order = sorted(self.hosts, key=lambda host: (-self.hosts[host], host))
+        hosts = self.hosts
+        order = sorted(hosts, key=lambda host: (-hosts[host], host))
         return tuple(f"{schemes[h].scheme}://{schemes[h].netloc}/" for h in order if h in schemes)
 
     def _spill(self) -> None:
@@ -209,6 +228,8 @@ class Collecting:
 
 def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> None:
     """Examine every capture of an archive."""
+    told = (archive.run_record(source) or {}).get("options") or {}
+    fold.needs.all_shown = told.get("render") == ALWAYS
     for done, examined in enumerate(_examined(source, fold, workers), 1):
         fold.add(examined)
         reporter.judging(done)

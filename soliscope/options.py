@@ -30,6 +30,7 @@ class RunOptions:
             "delay": given.delay,
             "concurrency": given.concurrency,
             "user_agent": given.user_agent,
+            "render": given.render,
             "ignore_robots": given.ignore_robots,
             "connect_to": [
                 f"{c.host}:{c.port or ''}:{c.address}:{c.to_port or ''}" for c in given.connect_to

@@ -9,18 +9,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
+from crawler.browser import VARIABLE, program
 from reports import FORMATS
 from soliscope.errors import SoliscopeError, UsageError
 
-BROWSER = "SOLISCOPE_BROWSER"
-"""Environment variable with the path of the browser."""
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 TIMEOUT = 180.0
 """Seconds for one print."""
 _FLAGS = (
@@ -36,13 +33,12 @@ def browser(named: str = "") -> str:
 
     Raises UsageError where there is none.
     """
-    if wanted := named or os.environ.get(BROWSER, ""):
-        if found := shutil.which(wanted):
-            return found
-        raise UsageError(f"There is no browser {wanted}; name Chromium's program with --browser.")
-    for name in NAMES:
-        if found := shutil.which(name):
-            return found
+    found = program(named)
+    if found.path:
+        return found.path
+    if named or os.environ.get(VARIABLE):
+        told = found.missing[:1].upper() + found.missing[1:]
+        raise UsageError(f"{told}; name Chromium's program with --browser.")
     raise UsageError(
         "A PDF is printed by Chromium, and none was found: install it, or name it with --browser."
     )

@@ -20,6 +20,7 @@ from analyzers.assessment import Assessment, assess
 from analyzers.profile import Entity, Profile
 from crawler import archive, wacz
 from crawler.artifacts import Coverage, HostCoverage
+from crawler.render_plan import ALWAYS
 from crawler.result import CrawlResult
 from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
@@ -55,6 +56,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
         if archive.files(folder):
             reporter.say(f"Going on with the run in {folder} that was stopped.")
         record = _run_record(firm, options)
+        fold.needs.all_shown = options.crawl.render == ALWAYS
         try:
             crawl(
                 firm.profile.sites,
@@ -138,6 +140,7 @@ def _concluded(
     clock: Clock | None = None,
 ) -> Outcome:
     """Assess what was folded of the site's archive, and what the case says beside it."""
+    fold.settle()
     record = archive.run_record(source) or {}
     profile = overrides or profile_of(record)
     if not profile.sites:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analyzers import needs
 from crawler.artifacts import Coverage, HostCoverage, Skipped
 from crawler.discovery import tidy
 from crawler.options import host_of
@@ -16,12 +17,14 @@ from crawler.result import CrawlResult
 
 COSTLY, UNREADABLE = "page too costly", "unreadable page"
 """Reasons, as the crawl names them."""
+NEEDS_BROWSER = needs.REASON
 PAGE_COST = "page cost"
 """Name of the limit, as the crawl names it."""
 MOST, MOST_FOR_A_REASON = 200, 20
 _CLAUSES = {
     COSTLY: "it could not be read within the limits on time and memory",
     UNREADABLE: "reading it ended with an error",
+    NEEDS_BROWSER: "it needs a browser",
 }
 
 Unread = Mapping[str, tuple[str, str]]

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from crawler import discovery
+from crawler import discovery, render_step
 from crawler.archive import ArchiveBusy
 from crawler.artifacts import Capture
 from crawler.connect import options_of
@@ -49,6 +49,7 @@ class SiteSpider(Spider):
             session, spider._own = _own_session(crawler, getattr(spider, "url", "")), True
         spider.session = session
         session.stop = lambda: deferred_from_coro(crawler.stop_async())
+        render_step.prepare(session, crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -74,18 +75,27 @@ class SiteSpider(Spider):
         for one in pending:
             await self._replay(*one)
         self.session.survey.settle()
+        if self.session.renderer is not None:  # what the sessions before could not show
+            for url in self.session.survey.unshown():
+                self.session.survey.again(url)
         for url, policy in kept.policies():
             self.session.survey.robots(url, policy)
         self.session.kept_robots = kept.fresh(datetime.now(UTC))
 
     async def _replay(self, capture: Capture, future: asyncio.Future[Reading]) -> None:
-        self.session.take(capture, await future)
+        reading = await future
+        if capture.rendered:
+            self.session.take_shown([(capture, reading)])
+        else:
+            self.session.take(capture, reading)
 
     async def parse(self, response: Response) -> AsyncIterator[dict[str, Any]]:
         """Read one response and fold it in."""
         capture = response.meta.pop(CAPTURE)
         reading = await self.session.read(capture)
+        shown = await render_step.show(self.session, capture, reading)
         taken = self.session.take(capture, reading)
+        self.session.take_shown(shown)
         found = reading.discovery
         if self._own and taken and found is not None and found.kind == "page":
             yield {
@@ -104,9 +114,10 @@ class SiteSpider(Spider):
         self.session.survey.failure(url, *reason(error))
         self.session.tell(url)
 
-    def closed(self, reason: str) -> None:
+    async def closed(self, reason: str) -> None:
         """Keep why the crawl ended; `scrapy crawl` closes its own session here."""
         self.finish_reason = reason
+        await render_step.close(self.session)
         if self._own:
             self.session.close(complete=reason == "finished")
 

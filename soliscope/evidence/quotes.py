@@ -14,6 +14,7 @@ from crawler import extract
 from crawler.artifacts import Capture
 from crawler.page import QUOTE_LIMIT, Page
 from crawler.sitemap import Sitemap
+from crawler.visit import Visit
 
 _TEXT = re.compile(r"text:(\d{1,9})-(\d{1,9})")
 _PAIR = re.compile(r'([A-Za-z][\w:-]{0,40})="([^"\\]{0,400})"')
@@ -36,6 +37,7 @@ class Quote:
     sha256: str
     fetched_at: str
     record_id: str
+    source: str = ""
 
 
 def of_assessment(told: Mapping[str, Any], name: str) -> Iterator[Quote]:
@@ -58,7 +60,7 @@ def _quote(told: Mapping[str, Any], where: str) -> Quote:
     found = {part: told[part] for part in parts}
     if not all(isinstance(value, str) for value in found.values()):
         raise ValueError(f"{where}: a piece of evidence is not made of text")
-    return Quote(where=where, **found)
+    return Quote(where=where, **found, source=str(told.get("source") or ""))
 
 
 def check(capture: Capture, quotes: list[Quote]) -> list[str]:
@@ -72,10 +74,14 @@ def _head(capture: Capture, quote: Quote) -> str:
     for name in ("url", "sha256", "fetched_at"):
         if getattr(quote, name) != getattr(capture, name):
             return f"the record has another {name}"
+    if quote.source and (quote.source == "wire") == capture.rendered:
+        return f"the record is no {quote.source} one"
     return ""
 
 
-def _stands(capture: Capture, artifact: Page | Sitemap | None, words: _Words, quote: Quote) -> str:
+def _stands(
+    capture: Capture, artifact: Page | Sitemap | Visit | None, words: _Words, quote: Quote
+) -> str:
     span = _TEXT.fullmatch(quote.place)
     if span:
         if not isinstance(artifact, Page):
@@ -131,7 +137,7 @@ def _selects(page: Page, place: str) -> bool:
 class _Words:
     """Everything that a record says, in lower case, made when it is first asked for."""
 
-    def __init__(self, capture: Capture, artifact: Page | Sitemap | None) -> None:
+    def __init__(self, capture: Capture, artifact: Page | Sitemap | Visit | None) -> None:
         self._capture, self._artifact, self._all = capture, artifact, ""
 
     def missing(self, quote: str) -> list[str]:

@@ -69,6 +69,19 @@ def main():
     if "basic_auth" in given:
         given["basic_auth"] = tuple(given["basic_auth"])
     given.setdefault("workers", 0)
+    given.setdefault("render", "never")
+    dialled, to = [], connect.Route.to
+
+    async def noted(self, host, port):
+        found = await to(self, host, port)
+        dialled.extend(str(address) for address, _ in found)
+        return found
+
+    connect.Route.to = noted
+    if given.pop("no_package", False):
+        from crawler import browser
+
+        browser._PACKAGE = "a_package_that_is_not_installed"
     seen, collected, steps = [], [], []
     picky = given.pop("picky", False)
 
@@ -96,6 +109,7 @@ def main():
         return
     told = result.to_json()
     told["collected"], told["seen"] = collected, seen
+    told["dialled"] = sorted(set(dialled))
     told["got"] = steps[-1].got if steps else 0
     print(json.dumps(told))
 

@@ -8,12 +8,13 @@ import sys
 import pytest
 from pypdf import PdfReader
 
+from crawler import browser
 from soliscope import cli, pdf
 from soliscope.errors import SoliscopeError, UsageError
 from tests.reports import sample
 
 needs_chromium = pytest.mark.skipif(
-    not any(map(shutil.which, pdf.NAMES)), reason="needs Chromium, such as Debian's package"
+    not any(map(shutil.which, browser.NAMES)), reason="needs Chromium, such as Debian's package"
 )
 
 
@@ -53,13 +54,13 @@ def flat(outline):
 
 
 def test_without_a_browser_there_is_one_sentence(case, monkeypatch):
-    monkeypatch.delenv(pdf.BROWSER, raising=False)
+    monkeypatch.delenv(browser.VARIABLE, raising=False)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UsageError, match="none was found: install it, or name it with --browser"):
         pdf.of(case)
     with pytest.raises(UsageError, match="There is no browser /nowhere"):
         pdf.of(case, "/nowhere")
-    monkeypatch.setenv(pdf.BROWSER, "/none/chromium")
+    monkeypatch.setenv(browser.VARIABLE, "/none/chromium")
     with pytest.raises(UsageError, match="There is no browser /none/chromium"):
         pdf.of(case)
 

@@ -1,0 +1,26 @@
+"""What cannot be said of a page that only a browser shows: these signals are not assessed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzers.scan import asked_of_pages
+from crawler import shell
+from crawler.shell import Need
+
+REASON = "needs a browser"
+_LANGUAGES = ("eu-official-language-site", "declared-locale", "eu-language-toggle")
+_OF_PART = {
+    shell.LANGUAGES: _LANGUAGES,
+    shell.PICKER: (*_LANGUAGES, "eu-jurisdiction-dropdown", "eu-country-subdirectory"),
+    shell.PHONE: ("eu-phone-prefix-default",),
+    shell.LIST: ("eu-jurisdiction-dropdown", "eu-phone-prefix-default"),
+}
+
+
+def unknown(need: Need) -> Iterator[tuple[str, str]]:
+    """Yield (signal, why it is not assessed) for a page that was not shown to a browser."""
+    whole = need.extent == "whole"
+    names = sorted(asked_of_pages()) if whole else _OF_PART.get(need.why, ())
+    for name in names:
+        yield name, REASON if whole else f"{REASON}: {need.why}"

@@ -1,0 +1,104 @@
+"""Pages shown to a browser during a crawl, and what is kept of them.
+
+A page is shown with the response that was archived for it. Its document is archived once it
+settled, and again for each picker that was opened and each language that was chosen; the list of
+what it asked for is archived too.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from crawler import render_pickers
+from crawler.archive import DOCUMENT, REQUESTS
+from crawler.artifacts import Capture
+from crawler.options import host_of
+from crawler.render_fetch import Fetcher, Showing, as_page
+from crawler.render_log import Visit
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+
+logger = logging.getLogger(__name__)
+
+
+class Renderer:
+    """The browser of one crawl. It starts with the first page that needs it."""
+
+    def __init__(self, crawler: Any, session: Session) -> None:
+        from crawler.render_pages import Pages
+
+        options = session.options
+        self._session = session
+        self._max = options.max_body
+        self.pages = Pages(
+            crawler,
+            Fetcher(lambda request: crawler.engine.download_async(request), options.max_body),
+            options.browser_pages,
+            options.browser_seconds,
+        )
+        self._pickers: set[tuple[str, str]] = set()
+        """(host, picker) of the pickers that were opened already."""
+
+    async def render(self, capture: Capture) -> list[Capture]:
+        """Show a page; returns what was archived of it, the loaded document first.
+
+        Raises Hung, Unusable (crawler.render_pages), and OSError where the disk takes no more.
+        """
+        seen = as_page(capture, self._max)
+        showing = Showing(seen, Visit(seen.url))
+        made: list[Capture] = []
+
+        async def keep(page: Any, action: str = "") -> None:
+            html = await snapshot(page)
+            body = html.encode("utf-8", "replace")[: self._max]
+            made.append(self._write(capture, body, DOCUMENT, action))
+
+        async def look(page: Any) -> None:
+            await keep(page)
+            with suppress(Exception):  # a page that breaks its pickers was shown all the same
+                await render_pickers.open_all(page, showing, keep, self._unopened)
+
+        try:
+            await self.pages.show(showing, look)
+        except Exception:
+            if not made:
+                raise
+        made.append(self._write(capture, showing.visit.told(), REQUESTS))
+        return made
+
+    def _unopened(self, url: str, picker: str) -> bool:
+        """True for a picker that was not opened yet on its host."""
+        key = (host_of(url), picker)
+        if key in self._pickers:
+            return False
+        self._pickers.add(key)
+        return True
+
+    def _write(self, capture: Capture, body: bytes, kind: str, action: str = "") -> Capture:
+        archive = self._session.archive
+        if archive is None:
+            raise OSError("the archive is closed")
+        return archive.write_made(capture, body, kind, datetime.now(UTC), action)
+
+    async def close(self) -> None:
+        """End the browser."""
+        await self.pages.close()
+
+
+def script(name: str) -> str:
+    """One of our scripts, its comment taken off."""
+    text = resources.files("crawler").joinpath("data", name).read_text("utf-8")
+    return "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+
+
+async def snapshot(page: Any) -> str:
+    """The document as it is now."""
+    try:
+        return str(await page.evaluate(script("snapshot.js")))
+    except Exception:  # nested too deeply for our way of copying it
+        return str(await page.content())

@@ -1,0 +1,172 @@
+"""Language pickers and country lists that a script makes: opened, read, and languages chosen.
+
+Only what the site itself offers is clicked: a control that speaks of languages, countries or
+currencies, and in what it opens the entries that name an official language of the Union. Addresses
+are noted and followed by the crawl; a change of words without an address is kept as a document.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from crawler.artifacts import Choice
+from crawler.links import choices as lists_of
+from crawler.render_fetch import Showing
+from crawler.urls import locale
+
+Keep = Callable[..., Awaitable[None]]
+MAX_PICKERS = 4
+"""Controls opened on one page."""
+MAX_CHOSEN = 26
+"""Languages chosen on one page."""
+_WAIT, _CLICK = 0.4, 1500
+_OFFICIAL = (
+    "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
+).split()  # fmt: skip
+"""Official languages of the Union but English (Regulation No 1/58)."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in _OFFICIAL:
+        for spoken in ("en", code):
+            name = Locale(spoken).languages.get(code)
+            if name:
+                found[str(name).casefold()] = code
+    return found
+
+
+def language_of(text: str, code: str) -> str:
+    """The official language that an entry names, or an empty string."""
+    words = " ".join(text.split()).casefold()
+    first = words.split(" (")[0].split(" - ")[0].strip()
+    if (found := _names().get(first)) is not None:
+        return found
+    given = locale(code).partition("-")[0] if code else ""
+    return given if given in _OFFICIAL else ""
+
+
+async def open_all(
+    page: Any, showing: Showing, keep: Keep, unopened: Callable[[str, str], bool]
+) -> None:
+    """Open the pickers of a page; `keep` archives the document, told what was done."""
+    from crawler.render import script
+
+    found = await page.evaluate(script("pickers.js"))
+    opened = 0
+    for picker in found:
+        if opened >= MAX_PICKERS:
+            break
+        if not unopened(showing.seen.url, picker["key"]):
+            continue
+        opened += 1
+        entries = await _open(page, picker["n"])
+        if not entries:
+            continue
+        await keep(page, f"opened: {picker['label']}")
+        await _choose_each(page, showing, keep, picker, entries)
+    await _choose_in_lists(page, showing, keep, unopened)
+
+
+async def _open(page: Any, number: str) -> list[dict[str, Any]]:
+    """Click a picker; returns the entries that came up."""
+    from crawler.render import script
+
+    before = await page.evaluate(script("options.js"), [None, []])
+    handle = await page.query_selector(f'[data-soliscope-picker="{number}"]')
+    if handle is None:
+        return []
+    try:
+        await handle.click(timeout=_CLICK, no_wait_after=True)
+    except Exception:  # something lies over it: its own script may still hear of it
+        with suppress(Exception):
+            await handle.dispatch_event("click")
+    await asyncio.sleep(_WAIT)
+    entries: list[dict[str, Any]] = await page.evaluate(script("options.js"), [number, before])
+    return entries
+
+
+async def _choose_each(
+    page: Any, showing: Showing, keep: Keep, picker: dict[str, Any], entries: list[dict[str, Any]]
+) -> None:
+    """Choose each entry that names a language and has no address."""
+    chosen: set[str] = set()
+    for entry in entries:
+        code = language_of(entry["text"], entry["code"])
+        href = entry["href"]
+        addressed = bool(href) and not href.startswith(("#", "javascript:"))
+        if not code or code in chosen or addressed or len(chosen) >= MAX_CHOSEN:
+            continue
+        chosen.add(code)
+        await _choose(page, showing, keep, picker, entry)
+
+
+async def _choose(
+    page: Any, showing: Showing, keep: Keep, picker: dict[str, Any], entry: dict[str, Any]
+) -> None:
+    from crawler.render_pages import settled
+
+    before = await _words(page), page.url
+    selector = f'[data-soliscope-option="{picker["n"]} {entry["i"]}"]'
+    handle = await page.query_selector(selector)
+    if handle is None or not await handle.is_visible():
+        again = {one["text"]: one for one in await _open(page, picker["n"])}
+        if (found := again.get(entry["text"])) is None:
+            return
+        handle = await page.query_selector(f'[data-soliscope-option="{picker["n"]} {found["i"]}"]')
+    if handle is None:
+        return
+    with suppress(Exception):
+        await handle.click(timeout=_CLICK, no_wait_after=True)
+    await settled(page, showing, 2.5, 0.3)
+    await _note(page, showing, keep, before, entry["text"])
+
+
+async def _note(
+    page: Any, showing: Showing, keep: Keep, before: tuple[str, str], text: str
+) -> None:
+    """Keep what a choice changed: an address that the crawl follows, or other words."""
+    if page.url.split("#")[0] != before[1].split("#")[0]:
+        showing.visit.went.append(page.url[:2000])
+    elif await _words(page) != before[0]:
+        await keep(page, f"chose: {text}")
+
+
+async def _choose_in_lists(
+    page: Any, showing: Showing, keep: Keep, unopened: Callable[[str, str], bool]
+) -> None:
+    """Choose the languages of a `select` whose entries have no address."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from crawler.render_pages import settled
+
+    for choice in lists_of(LexborHTMLParser(await page.content())):
+        plain = [o for o in choice.options if o[2] and not o[0].startswith(("/", "http", "?"))]
+        if choice.kind != "language" or len(plain) < 2 or not _usable(choice):
+            continue
+        if not unopened(showing.seen.url, f"select {choice.label}"):
+            continue
+        handle = await page.query_selector(choice.place)
+        for value, text, _ in plain[:60]:
+            if handle is None or not language_of(text, value):
+                continue
+            before = await _words(page), page.url
+            with suppress(Exception):
+                await handle.select_option(value=value, timeout=_CLICK, no_wait_after=True)
+            await settled(page, showing, 2.5, 0.3)
+            await _note(page, showing, keep, before, text)
+
+
+def _usable(choice: Choice) -> bool:
+    return 'name=""' not in choice.place
+
+
+async def _words(page: Any) -> str:
+    return str(await page.evaluate("() => (document.body && document.body.innerText || '')"))
