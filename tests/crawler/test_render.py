@@ -59,7 +59,7 @@ def kept(folder, action=""):
     """Documents as the browser had them, by address."""
     found = archive.captures(folder)
     pages = [c for c in found if c.rendered and not isinstance(artifact(c), Visit)]
-    return {c.url: c.body.decode() for c in pages if c.action.startswith(action)}
+    return {c.url: c.body.decode() for c in pages if c.action[: len(action) or 99] == action}
 
 
 def asked(folder):
