@@ -46,13 +46,15 @@ from crawler.replay import (
     note,
     repair,
     run_record,
+    said,
 )
 from crawler.result import CrawlResult
 from crawler.vantage import DIRECT
 
 __all__ = [
-    "DOCUMENT", "EVERY", "REQUESTS", "Archive", "ArchiveBusy", "Damage", "Exchange", "captures",
-    "coverage", "damage", "files", "note", "repair", "run_record",
+    "COVERAGE", "DOCUMENT", "EVERY", "REQUESTS", "RUN", "Archive", "ArchiveBusy", "Damage",
+    "Exchange", "as_kept", "captures", "coverage", "damage", "files", "note", "repair",
+    "run_record", "said",
 ]  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -285,7 +287,7 @@ class Archive:
 
     def note(self, target: str, data: Mapping[str, Any]) -> None:
         """Add a metadata record. Raises OSError where the disk takes no more."""
-        text = json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+        text = _json(data)
         record = self._writer.create_warc_record(
             target,
             "metadata",
@@ -338,6 +340,16 @@ def _locked(folder: Path) -> Any:
             f"another crawl is writing to {folder}; wait for it to end, or name another folder."
         ) from None
     return lock
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def as_kept(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a note as the archive gives it back."""
+    kept: dict[str, Any] = json.loads(_json(data))
+    return kept
 
 
 def _phrase(status: int) -> str:

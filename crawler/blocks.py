@@ -57,7 +57,6 @@ _ROLES = {
 }
 _FOOTER_NAMES = frozenset({"footer", "site-footer"})
 _MARKED = ",".join(["[class]", "[id]", "[role]", *_TAGS])
-_SPECIAL = BLOCK_TAGS | SKIPPED_TAGS
 _GAPS = frozenset({"br", "img", "wbr"})
 _OWN = (Region.CONTENT, Region.NAVIGATION, Region.FOOTER)
 DEEP = 512
@@ -75,16 +74,9 @@ class Reading:
     partial: bool
 
 
-@dataclass(slots=True)
-class _State:
-    """What is in force inside an element."""
-
-    block: int
-    tag: str
-    region: Region
-    lang: str
-    depth: int
-    skipped: bool = False
+_State = tuple[int, str, Region, str, int, bool]
+"""What is in force inside an element: id of the block, name of its element, region, language,
+depth, and whether its text is skipped. A tuple, because a page makes thousands of them."""
 
 
 @lru_cache(maxsize=16_384)  # a site repeats its class names on every page
@@ -101,16 +93,21 @@ def _named(names: str) -> Region | None:
     return Region.FOOTER if not _FOOTER_NAMES.isdisjoint(words) else None
 
 
+@lru_cache(maxsize=16_384)
+def _region(tag: str, names: str | None, key: str | None, role: str | None) -> Region | None:
+    """Region that begins at an element: what a name says wins over what the tag says."""
+    if tag in ("html", "body", "main"):
+        return None
+    named = _named(f"{names or ''} {key or ''}")
+    return named or _TAGS.get(tag) or _ROLES.get(role or "")
+
+
 def _marked(tree: LexborHTMLParser) -> dict[int, Region]:
-    """Elements at which a region begins: what a name says wins over what the tag says."""
+    """Elements at which a region begins."""
     found: dict[int, Region] = {}
     for node in tree.css(_MARKED):
-        tag = node.tag or ""
-        if tag in ("html", "body", "main"):
-            continue
-        a = node.attributes
-        region = _named(f"{a.get('class') or ''} {a.get('id') or ''}")
-        region = region or _TAGS.get(tag) or _ROLES.get(a.get("role") or "")
+        get = node.attributes.get
+        region = _region(node.tag or "", get("class"), get("id"), get("role"))
         if region is not None:
             found[node.mem_id] = region
     return found
@@ -123,34 +120,44 @@ def read(tree: LexborHTMLParser, html: str) -> Reading:
         return Reading((), "", {}, False)
     marked = _marked(tree)
     langs = {n.mem_id: (n.attributes.get("lang") or "") for n in tree.css("[lang]")}
-    top = _State(root.mem_id, root.tag or "", Region.CONTENT, langs.get(root.mem_id, ""), 1)
+    top: _State = (
+        root.mem_id, root.tag or "", Region.CONTENT, langs.get(root.mem_id, ""), 1, False,
+    )  # fmt: skip
     states: dict[int, _State] = {root.mem_id: top}
     pieces: list[tuple[_State, list[str]]] = []
     last = -1
     for node in root.traverse(include_text=True):
         tag = node.tag or ""
-        if tag == "-text":
+        parent = node.parent
+        above = states.get(parent.mem_id) if parent is not None else None
+        if above is None:
             above = _above(node, states)
-            if above.skipped:
+        if tag == "-text":
+            if above[5]:
                 continue
             text = node.text_content or ""
-            if above.block == last:
+            if above[0] == last:
                 pieces[-1][1].append(text)
-            elif text.strip():
+            elif text and not text.isspace():
                 pieces.append((above, [text]))
-                last = above.block
-        elif tag in _SPECIAL or node.mem_id in marked or node.mem_id in langs:
-            if node.mem_id not in states:
-                states[node.mem_id] = _enter(node, tag, _above(node, states), marked, langs)
+                last = above[0]
+            continue
+        key = node.mem_id
+        if key in states:
+            continue
+        if key in marked or key in langs or tag in SKIPPED_TAGS:
+            above = _enter(key, tag, above, marked, langs)
+        elif tag in BLOCK_TAGS:
+            above = (key, tag, above[2], above[3], above[4] + 1, above[5])
         elif tag in _GAPS and pieces:
             pieces[-1][1].append(" ")
-    regions = {key: state.region for key, state in states.items()}
-    deepest = max(state.depth for state in states.values())
-    return _finish(pieces, regions, deepest, html)
+        states[key] = above
+    deepest = max(state[4] for state in states.values())
+    return _finish(pieces, {key: state[2] for key, state in states.items()}, deepest, html)
 
 
 def _above(node: LexborNode, states: dict[int, _State]) -> _State:
-    """State in force around a node: that of its nearest ancestor that has one."""
+    """State in force around a node: that of its parent, which the walk met before it."""
     parent = node.parent
     while parent is not None:
         if (state := states.get(parent.mem_id)) is not None:
@@ -160,21 +167,21 @@ def _above(node: LexborNode, states: dict[int, _State]) -> _State:
 
 
 def _enter(
-    node: LexborNode, tag: str, above: _State, marked: dict[int, Region], langs: dict[int, str]
+    key: int, tag: str, above: _State, marked: dict[int, Region], langs: dict[int, str]
 ) -> _State:
     """State inside an element that changes something."""
-    key = node.mem_id
+    block, name, around, lang, depth, skipped = above
     region = marked.get(key)
-    if region in (Region.NAVIGATION, Region.FOOTER) and above.region not in _OWN:
-        region = above.region  # a menu inside a consent banner is still the banner
+    if region in (Region.NAVIGATION, Region.FOOTER) and around not in _OWN:
+        region = around  # a menu inside a consent banner is still the banner
     is_block = tag in BLOCK_TAGS
-    return _State(
-        key if is_block or region is not None else above.block,
-        tag if is_block else above.tag,
-        region or above.region,
-        langs.get(key, above.lang),
-        above.depth + 1,
-        above.skipped or tag in SKIPPED_TAGS,
+    return (
+        key if is_block or region is not None else block,
+        tag if is_block else name,
+        region or around,
+        langs.get(key, lang),
+        depth + 1,
+        skipped or tag in SKIPPED_TAGS,
     )
 
 
@@ -183,12 +190,12 @@ def _finish(
 ) -> Reading:
     blocks: list[Block] = []
     start = 0
-    for state, parts in pieces:
+    for (_, tag, region, lang, _, _), parts in pieces:
         text = " ".join("".join(parts).split())
         if text:
-            blocks.append(Block(text, start, state.region, state.tag, state.lang))
+            blocks.append(Block(text, start, region, tag, lang))
             start += len(text) + 1
-    whole = "\n".join(block.text for block in blocks)
+    whole = "\n".join([block.text for block in blocks])
     partial = deepest > DEEP and _lost_text(html, whole)
     return Reading(tuple(blocks), whole, regions, partial)
 

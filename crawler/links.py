@@ -15,6 +15,8 @@ MAX_OPTIONS = 400
 _CONTROL = re.compile(r"[\x00-\x20]")
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _EDGES = "".join(map(chr, range(0x21)))
+_NO_PATH = frozenset("/\\" + _EDGES)
+"""What behind a first slash may make it the start of a host name."""
 _CARRIERS = (("iframe[src],frame[src]", "src"), ("form[action]", "action"))
 _KINDS = (
     ("phone", re.compile(r"phone|dial|prefix|calling|tel\b|vorwahl|indicatif", re.I)),
@@ -37,6 +39,19 @@ def absolute(base: str, href: str) -> str:
 
     Nothing else is changed: an address that the site did not write is never made up.
     """
+    if href[:1] == "/" and href[1:2] not in _NO_PATH:
+        return _rooted(_origin(base), href)  # the same on every page of a site: remembered
+    if href.startswith(("http://", "https://")):
+        return _rooted("", href)
+    return _resolved(base, href)
+
+
+@lru_cache(maxsize=65_536)
+def _rooted(origin: str, href: str) -> str:
+    return _resolved(f"{origin}/", href)
+
+
+def _resolved(base: str, href: str) -> str:
     if _CONTROL.search(href):
         href = href.strip(_EDGES).translate(_BREAKS)  # URL standard, section 4.4
     if not href or href.startswith(_ELSEWHERE):
@@ -44,7 +59,7 @@ def absolute(base: str, href: str) -> str:
     if href.startswith(("http://", "https://")):
         return _checked(href)
     if href[0] == "/" and href[1:2] not in ("/", "\\") and "/." not in href:
-        return _checked(_origin(base) + href)  # the same on every page of a site: remembered
+        return _checked(_origin(base) + href)
     try:
         return _checked(urljoin(base, href))
     except ValueError:
@@ -57,7 +72,6 @@ def _origin(base: str) -> str:
     return "/".join(parts[:3]).split("?", 1)[0]
 
 
-@lru_cache(maxsize=65_536)
 def _checked(url: str) -> str:
     """The address without its fragment, or an empty string where it cannot be one."""
     url = url.split("#", 1)[0]
@@ -71,11 +85,10 @@ def _checked(url: str) -> str:
     return url
 
 
-def _label(node: LexborNode) -> str:
+def _label(node: LexborNode, a: dict[str, str | None]) -> str:
     text = " ".join((node.text() or "").split())
     if text:
         return text[:200]
-    a = node.attributes
     label = a.get("aria-label") or a.get("title")
     if not label and (image := node.css_first("img[alt]")) is not None:
         label = image.attributes.get("alt")
@@ -92,34 +105,43 @@ def read(tree: LexborHTMLParser, base: str, regions: dict[int, Region]) -> tuple
             url = raw.strip()
         elif not (url := absolute(base, raw)):
             continue
-        found.append(_link(node, url, raw, "href", regions))
+        found.append(_link(node, a, url, raw, "href", regions))
     for selector, attribute in _CARRIERS:
         for node in tree.css(selector):
-            raw = node.attributes.get(attribute) or ""
+            a = node.attributes
+            raw = a.get(attribute) or ""
             if url := absolute(base, raw):
-                found.append(_link(node, url, raw, attribute, regions))
+                found.append(_link(node, a, url, raw, attribute, regions))
     for node in tree.css("option[value],[data-href],[data-url]"):
         a = node.attributes
         raw = a.get("data-href") or a.get("data-url") or a.get("value") or ""
         if raw.startswith(("/", "http://", "https://", "?")) and (url := absolute(base, raw)):
-            found.append(_link(node, url, raw, "value", regions))
+            found.append(_link(node, a, url, raw, "value", regions))
     return tuple(found)
 
 
-def _link(node: LexborNode, url: str, raw: str, attribute: str, regions: dict[int, Region]) -> Link:
-    a = node.attributes
+def _link(
+    node: LexborNode,
+    a: dict[str, str | None],
+    url: str,
+    raw: str,
+    attribute: str,
+    regions: dict[int, Region],
+) -> Link:
     region, above = regions.get(node.mem_id), node.parent
     while region is None and above is not None:
         region, above = regions.get(above.mem_id), above.parent
     tag = node.tag or ""
+    rel = a.get("rel")
+    hreflang = a.get("hreflang")
     return Link(
-        url=url,
-        text=_label(node) if tag in ("a", "area", "option") else "",
-        tag=tag,
-        rel=tuple((a.get("rel") or "").lower().split()),
-        region=region or Region.CONTENT,
-        place=f'{tag}[{attribute}="{raw[:200]}"]',
-        hreflang=(a.get("hreflang") or "").strip(),
+        url,
+        _label(node, a) if tag in ("a", "area", "option") else "",
+        tag,
+        tuple(rel.lower().split()) if rel else (),
+        region or Region.CONTENT,
+        f'{tag}[{attribute}="{raw[:200]}"]',
+        hreflang.strip() if hreflang else "",
     )
 
 

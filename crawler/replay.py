@@ -6,9 +6,11 @@ import hashlib
 import io
 import json
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.artifacts import Capture
 from crawler.encoding import decoded
 from crawler.http_head import as_served
+from crawler.records import Record, last
+from crawler.records import records as plain_records
 from crawler.result import CrawlResult
 from crawler.vantage import DIRECT
 
@@ -37,6 +41,8 @@ EVERY = "*"
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a body, as archived and again after decoding; the crawler's own limit."""
 _MAX_NOTE = 64 * 1024 * 1024
+_HEAD = 3
+"""Records among which the run record is looked for first: it is the second one."""
 _MEMBER = b"\x1f\x8b\x08"
 _BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, IndexError, AttributeError)
 
@@ -69,6 +75,7 @@ def captures(
     max_body: int = MAX_BODY,
     on_damage: Callable[[Damage], object] | None = None,
     stem: str = "crawl",
+    on_note: Callable[[Record], object] | None = None,
 ) -> Iterator[Capture]:
     """Yield every response of a crawl's folder, or of one WARC file, in the order of the file.
 
@@ -77,7 +84,9 @@ def captures(
     response (`Capture.rendered`) comes behind it. A damaged record ends its file and is told to
     `on_damage`; nothing is raised for it. Raises FileNotFoundError.
     """
-    for capture in wire_captures(folder, max_body=max_body, on_damage=on_damage, stem=stem):
+    for capture in wire_captures(
+        folder, max_body=max_body, on_damage=on_damage, stem=stem, on_note=on_note
+    ):
         yield decoded(capture, max_body)
 
 
@@ -87,21 +96,23 @@ def wire_captures(
     max_body: int = MAX_BODY,
     on_damage: Callable[[Damage], object] | None = None,
     stem: str = "crawl",
+    on_note: Callable[[Record], object] | None = None,
 ) -> Iterator[Capture]:
     """Yield the same as `captures`, with bodies as received: what a resumed crawl reads."""
-    for path, record, raw, offset in _records(folder, on_damage, max_body + 1, stem):
+    for path, record in _records(folder, on_damage, max_body + 1, stem):
+        if on_note is not None and record.kind == "metadata":
+            on_note(record)
         made = _made_by_browser(record)
-        if not made and (record.rec_type != "response" or record.http_headers is None):
+        if not made and (record.kind != "response" or record.http is None):
             continue
         try:
-            capture = _made(record, raw, max_body) if made else _capture(record, raw, max_body)
+            capture = _made(record, max_body) if made else _capture(record, max_body)
         except ValueError as error:
-            _tell(on_damage, path, offset, str(error))
+            _tell(on_damage, path, record.offset, str(error))
             continue
-        problem = _digest_problem(record)
-        if problem:
-            _tell(on_damage, path, offset, problem)
-        if not problem.startswith("block"):
+        if record.problem:
+            _tell(on_damage, path, record.offset, record.problem)
+        if not record.problem.startswith("block"):
             yield capture
 
 
@@ -187,22 +198,53 @@ def _ends(inner: Any) -> bool:
 
 def _records(
     folder: Path, on_damage: Callable[[Damage], object] | None, most: int, stem: str = "crawl"
-) -> Iterator[tuple[Path, Any, bytes, int]]:
-    """Yield (file, record, its payload up to `most` bytes, offset) of every whole record."""
+) -> Iterator[tuple[Path, Record]]:
+    """Yield every whole record with its file; of a payload, no more than `most` bytes."""
     if not folder.exists():
         raise FileNotFoundError(f"there is no archive at {folder}")
     for path in files(folder, stem):
-        offset = 0
-        with path.open("rb") as stream:
-            try:
-                records = ArchiveIterator(stream, check_digests=True)
-                for record in records:
-                    offset = records.offset
-                    raw = record.raw_stream.read(most)
-                    _skip(record)
-                    yield path, record, raw, offset
-            except _BROKEN as error:
-                _tell(on_damage, path, offset, str(error) or type(error).__name__)
+        for found in plain_records(path):
+            if isinstance(found, Record):
+                yield path, found
+            else:
+                yield from ((path, one) for one in _any_records(path, found, on_damage, most))
+
+
+def _any_records(
+    path: Path, start: int, on_damage: Callable[[Damage], object] | None, most: int
+) -> Iterator[Record]:
+    """Yield the records of a file from an offset on, whoever wrote them, up to the first damage."""
+    offset = start
+    with path.open("rb") as stream:
+        stream.seek(start)
+        try:
+            records = ArchiveIterator(stream, check_digests=True)
+            for record in records:
+                offset = records.offset
+                raw = record.raw_stream.read(most)
+                _skip(record)
+                yield _told(record, raw, offset)
+        except _BROKEN as error:
+            _tell(on_damage, path, offset, str(error) or type(error).__name__)
+
+
+def _told(record: Any, raw: bytes, offset: int) -> Record:
+    told: dict[str, str] = {}
+    for name, value in record.rec_headers.headers:
+        told.setdefault(str(name).lower(), str(value))
+    http = record.http_headers
+    checker = record.digest_checker
+    wrong = checker is not None and checker.passed is False
+    return Record(
+        str(record.rec_type),
+        told,
+        str(http.statusline) if http is not None else "",
+        tuple((str(k), str(v)) for k, v in http.headers) if http is not None else None,
+        raw,
+        hashlib.sha256(raw).hexdigest(),
+        offset,
+        str(checker.problems[0]) if wrong else "",
+    )
 
 
 def _skip(record: Any) -> None:
@@ -213,15 +255,15 @@ def _skip(record: Any) -> None:
         raise EOFError("the file ends inside a record")
 
 
-def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
-    told = record.rec_headers
-    headers = tuple((str(k), str(v)) for k, v in record.http_headers.headers)
-    names = {k.lower(): v.lower() for k, v in headers}
-    body = raw
-    if "chunked" in names.get("transfer-encoding", ""):
-        body = _unchunk(raw)
-    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
-    code = record.http_headers.get_statuscode()
+def _capture(record: Record, max_body: int) -> Capture:
+    told, headers, raw = record.told, record.http or (), record.payload
+    body, digest = raw[:max_body], record.sha256
+    if any(k.lower() == "transfer-encoding" and "chunked" in v.lower() for k, v in headers):
+        body = _unchunk(raw)[:max_body]
+    if len(raw) > max_body + 1:
+        digest = hashlib.sha256(raw[: max_body + 1]).hexdigest()
+    url = told.get("warc-target-uri", "").strip("<>")
+    code = record.status_line.split(" ", 1)[0]
     if not url or not code.isdigit():
         raise ValueError("a response without address or status")
     return Capture(
@@ -229,42 +271,42 @@ def _capture(record: Any, raw: bytes, max_body: int) -> Capture:
         url=url,
         status=int(code),
         headers=as_served(list(headers)),
-        body=body[:max_body],
-        fetched_at=told.get_header("WARC-Date") or "",
-        record_id=told.get_header("WARC-Record-ID") or "",
-        sha256=hashlib.sha256(raw).hexdigest(),
-        truncated=bool(told.get_header("WARC-Truncated")) or len(raw) > max_body,
-        vantage=told.get_header(FROM) or DIRECT,
-        accept_language=(told.get_header(ASKED_IN) or "").removeprefix("-"),
+        body=body,
+        fetched_at=told.get("warc-date", ""),
+        record_id=told.get("warc-record-id", ""),
+        sha256=digest,
+        truncated=bool(told.get("warc-truncated")) or len(raw) > max_body,
+        vantage=told.get(FROM.lower()) or DIRECT,
+        accept_language=told.get(ASKED_IN.lower(), "").removeprefix("-"),
     )
 
 
-def _made_by_browser(record: Any) -> bool:
+def _made_by_browser(record: Record) -> bool:
     """True for our own records of a browser; other crawlers' conversions are something else."""
-    kind = record.rec_headers.get_header("Content-Type")
-    if record.rec_headers.get_header("WARC-Refers-To") is None:
+    if "warc-refers-to" not in record.told:
         return False
-    return (record.rec_type, kind) in (("conversion", DOCUMENT), ("metadata", REQUESTS))
+    kind = record.told.get("content-type")
+    return (record.kind, kind) in (("conversion", DOCUMENT), ("metadata", REQUESTS))
 
 
-def _made(record: Any, raw: bytes, max_body: int) -> Capture:
-    told = record.rec_headers
-    url = (told.get_header("WARC-Target-URI") or "").strip("<>")
+def _made(record: Record, max_body: int) -> Capture:
+    told, raw = record.told, record.payload[: max_body + 1]
+    url = told.get("warc-target-uri", "").strip("<>")
     if not url:
         raise ValueError("a browser's record without address")
     return Capture(
         asked=url,
         url=url,
         status=200,
-        headers=(("Content-Type", told.get_header("Content-Type")),),
+        headers=(("Content-Type", told["content-type"]),),
         body=raw[:max_body],
-        fetched_at=told.get_header("WARC-Date") or "",
-        record_id=told.get_header("WARC-Record-ID") or "",
+        fetched_at=told.get("warc-date", ""),
+        record_id=told.get("warc-record-id", ""),
         sha256=hashlib.sha256(raw).hexdigest(),
         rendered=True,
         truncated=len(raw) > max_body,
-        refers_to=told.get_header("WARC-Refers-To") or "",
-        action=told.get_header(ACTION) or "",
+        refers_to=told.get("warc-refers-to", ""),
+        action=told.get(ACTION.lower(), ""),
     )
 
 
@@ -276,23 +318,31 @@ def _unchunk(raw: bytes) -> bytes:
         return raw
 
 
-def _digest_problem(record: Any) -> str:
-    checker = record.digest_checker
-    return str(checker.problems[0]) if checker is not None and checker.passed is False else ""
-
-
 def note(folder: Path, target: str) -> dict[str, Any] | None:
-    """Return the newest metadata record of a kind, or None."""
-    told: dict[str, Any] | None = None
-    for _, record, data, _ in _records(folder, None, _MAX_NOTE):
-        headers = record.rec_headers
-        if record.rec_type == "metadata" and headers.get_header("WARC-Target-URI") == target:
-            try:
-                found = json.loads(data)
-            except (ValueError, RecursionError):
-                continue
-            told = found if isinstance(found, dict) else told
-    return told
+    """Return the newest metadata record of a kind, or None.
+
+    Ours stand at the ends of a file: there they are looked for first.
+    """
+    if not folder.exists():
+        raise FileNotFoundError(f"there is no archive at {folder}")
+    for path in files(folder)[-1:]:
+        first = islice(plain_records(path), _HEAD) if target == RUN else iter((last(path),))
+        found = [n for r in first if isinstance(r, Record) and (n := said(r, target)) is not None]
+        if found:
+            return found[-1]
+    notes = (said(record, target) for _, record in _records(folder, None, _MAX_NOTE))
+    return next(iter(deque((n for n in notes if n is not None), maxlen=1)), None)
+
+
+def said(record: Record, target: str) -> dict[str, Any] | None:
+    """Return what a metadata record of ours says, if it is of that kind."""
+    if record.kind != "metadata" or record.told.get("warc-target-uri") != target:
+        return None
+    try:
+        found = json.loads(record.payload)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _tell(

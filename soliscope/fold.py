@@ -30,7 +30,9 @@ from crawler import archive
 from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
 from crawler.pool import limit_memory
+from crawler.records import Record
 from crawler.render_plan import ALWAYS
+from crawler.result import CrawlResult
 from reports import document
 from soliscope.needs import Needs
 from soliscope.progress import Reporter
@@ -69,6 +71,10 @@ class Fold:
         """Languages of the pages, known once the crawl as a whole was asked about."""
         self.needs = Needs()
         """Pages that need a browser, and what a browser showed of them."""
+        self.record: dict[str, Any] = {}
+        """What was entered for the newest session."""
+        self.result: CrawlResult | None = None
+        """What its newest finished session looked at."""
         self.first, self.last = "", ""
         """Times of the first and the last request."""
         self._crawl = CrawlFolder()
@@ -96,6 +102,12 @@ class Fold:
         self.last = max(self.last, capture.fetched_at)
         if target := redirect_target(capture):
             self._redirects[capture.url] = target
+
+    def note(self, record: Record) -> None:
+        """Take note of a metadata record of the archive."""
+        self.record = archive.said(record, archive.RUN) or self.record
+        told = archive.said(record, archive.COVERAGE)
+        self.result = CrawlResult.from_json(told) if told else self.result
 
     def add(self, examined: Examined) -> None:
         """Take in what one capture showed."""
@@ -236,7 +248,7 @@ def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> 
 
 
 def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
-    for capture in archive.captures(source):
+    for capture in archive.captures(source, on_note=fold.note):
         fold.saw(capture)
         if capture.status in ANSWERS:
             yield capture

@@ -58,7 +58,8 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
         record = _run_record(firm, options)
         fold.needs.all_shown = options.crawl.render == ALWAYS
         try:
-            crawl(
+            fold.record = archive.as_kept(record)
+            result = crawl(
                 firm.profile.sites,
                 folder,
                 options.crawl,
@@ -77,6 +78,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             raise SoliscopeError(f"The crawl had to stop: {error}") from None
         for source in sources.every():
             source.collect(firm, options, folder, reporter)
+        fold.result = CrawlResult.from_json(archive.as_kept(result.to_json()))
         return _concluded(folder, folder, fold, None, clock)
 
 
@@ -141,7 +143,7 @@ def _concluded(
 ) -> Outcome:
     """Assess what was folded of the site's archive, and what the case says beside it."""
     fold.settle()
-    record = archive.run_record(source) or {}
+    record = fold.record
     profile = overrides or profile_of(record)
     if not profile.sites:
         profile = replace(profile, sites=fold.origins())
@@ -149,7 +151,7 @@ def _concluded(
     for one in sources.every():
         one.examine(source, fold)
     fold.ask_crawl(profile.sites)
-    result = archive.coverage(source) or _seen_coverage(fold)
+    result = fold.result or _seen_coverage(fold)
     result = unread.told(result, fold.unread)
     assessment = _assess(profile, fold, result, record)
     told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
