@@ -160,7 +160,7 @@ def _py3langid() -> Any:
         steps = array("H" if moves.itemsize == 2 else "I")
         steps.frombytes(moves.tobytes())
         return LanguageIdentifier(
-            model["ptc"][:, columns],
+            np.ascontiguousarray(model["ptc"][:, columns]),
             model["pc"][columns],
             [codes[i] for i in columns],
             steps,
@@ -176,12 +176,11 @@ def _langdetect() -> Any:
 
     All profiles go in at once (a second call breaks it), sorted (a directory's order is not fixed).
     """
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+    from langdetect.detector_factory import PROFILES_DIRECTORY
+
+    from analyzers.language.profiles import Profiles
 
     profiles = [path.read_text("utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
     own = resources.files("analyzers").joinpath("data/langdetect_ext.json").read_text("utf-8")
     profiles += [json.dumps(profile) for profile in json.loads(own)["profiles"]]
-    factory = DetectorFactory()
-    factory.seed = 0  # every detector seeds its own generator with it
-    factory.load_json_profile(profiles)
-    return factory
+    return Profiles(profiles)

@@ -361,3 +361,39 @@ def test_no_span_ends_behind_a_text_without_spaces(length):
     for letters in ("\u6672\u6f6d\u5f66\u7574", "abcdefgh", "\u0915\u093c"):
         text = (letters * length)[:length]
         assert all(0 <= span.start < span.end <= length for span in identify(text))
+
+
+def test_the_fast_detector_gives_langdetects_own_probabilities():
+    from importlib import resources
+    from pathlib import Path
+
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+    from langdetect.lang_detect_exception import LangDetectException
+
+    from analyzers.language import engines
+
+    texts = [path.read_text("utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
+    own = resources.files("analyzers").joinpath("data/langdetect_ext.json").read_text("utf-8")
+    texts += [json.dumps(profile) for profile in json.loads(own)["profiles"]]
+    theirs, ours = DetectorFactory(), engines._langdetect()
+    theirs.seed = 0
+    theirs.load_json_profile(texts)
+
+    def probabilities(factory, text):
+        detector = factory.create()
+        detector.n_trial = 3
+        detector.append(text)
+        try:
+            return [(one.lang, one.prob) for one in detector.get_probabilities()]
+        except LangDetectException:
+            return "no features"
+
+    for text in (
+        "Die Gebühren   richten sich nach dem Volumen der letzten 30 Tage.",
+        "Θα χρειαστεί να επιβεβαιώσετε τη διεύθυνσή σας, ABC DEF.",
+        "Комиссиите зависят от обема; see https://example.com/x or a@example.com",
+        "日本語のテキスト with some English",
+        "Trường hợp đặc biệt Ạ Ả à́",
+        "", "   ", "123 456", "ÀÉÎ ÕÜ", "x",
+    ):  # fmt: skip
+        assert probabilities(ours, text) == probabilities(theirs, text), text
