@@ -64,7 +64,7 @@ def test_both_readers_agree_and_damage_is_left_to_the_slow_one(tmp_path):
         at = [found for found in records(writer.path) if not isinstance(found, Record)]
         assert len(at) == 1
         assert last(writer.path) is None
-        assert archive.damage(tmp_path)
+        assert archive.coverage(tmp_path) is None or cut > len(whole) // 2
 
 
 NOTHING = {
