@@ -1,25 +1,28 @@
 """Links to the firm, folded by linking domain: who links, from which State, with which marks.
 
 A thousand links of one domain are one domain. The State is that of the domain's ending or of a
-country code in the linking address. The linking pages were not visited: what they show, and who
-paid for it, is known only as far as the export says it.
+country code in the linking address. What the linking pages show, and who paid for it, is known as
+far as the export says it, and where pages were visited (`visited`), as far as they show it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from analyzers import domains as endings
-from analyzers import offers, statements
+from analyzers import linking, offers, statements
 from analyzers.base import UNION
+from analyzers.linking import Observed
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name, locale_code
-from crawler import backlinks, domains
+from crawler import backlinks, domains, linking_page
+from crawler.artifacts import Capture
 from crawler.backlinks import Backlink, Export
+from crawler.linking_page import LinkingPage
 
 NOT_VISITED = "The linking pages were not visited."
 SAMPLES = 3
@@ -61,11 +64,25 @@ class LinkingDomain:
     """What says so: a clause."""
     links: int
     samples: tuple[Backlink, ...]
-    markers: Mapping[str, Backlink]
-    """Mark of a strategy -> a link that carries it: `paid link`, `affiliate parameter`,
-    `referral parameter`, `campaign parameter`, `commercial anchor text`."""
-    review: Backlink | None
-    """A link that looks like somebody's own review, where the export says it is not paid for."""
+    markers: Mapping[str, Backlink | Observed]
+    """Mark of a strategy -> a link that carries it: `paid link`, `advertising label`, `affiliate
+    parameter`, `referral parameter`, `campaign parameter`, `commercial anchor text`."""
+    review: Backlink | Observed | None
+    """A link that looks like somebody's own review and is known not to be paid for."""
+    seen: tuple[Observed, ...] = ()
+    """Links that visits saw."""
+    visits: tuple[LinkingPage, ...] = ()
+    """What every visit to its pages gave."""
+
+    @property
+    def visit_note(self) -> str:
+        """What visits say of it, in one sentence."""
+        if not self.visits:
+            return NOT_VISITED
+        there = sum(page.state == "there" for page in self.visits)
+        many = f"{len(self.visits)} linking page{'s' if len(self.visits) > 1 else ''}"
+        shown = f" ({self.seen[0].shown()})" if self.seen else ""
+        return f"{many} of {self.domain} visited; the link was there on {there}{shown}."
 
     @property
     def owner(self) -> str:
@@ -80,10 +97,15 @@ class BacklinkProfile:
     host: str
     """Host of the firm's first site."""
     domains: tuple[LinkingDomain, ...]
+    own: frozenset[str] = frozenset()
+    """Registrable domains of the firm."""
+    gone: tuple[LinkingDomain, ...] = ()
+    """Domains all of whose listed pages were visited, and none links to the firm any more."""
 
     @classmethod
     def example(cls, url: str, text: str) -> BacklinkProfile:
-        """Make one from JSON: a list of {source, target, anchor, title, rel: [..]} (Semrush)."""
+        """Make one from JSON: a list of {source, target, anchor, title, rel: [..]} (Semrush); with
+        `page` (markup) the linking page was visited."""
         titles = ("Source url", "Target url", "Anchor", "Source title", "Nofollow", "Sponsored",
                   "Ugc")  # fmt: skip
         lines = ["\t".join(titles)]
@@ -93,7 +115,11 @@ class BacklinkProfile:
             facts = (row.get(k, "") for k in ("source", "target", "anchor", "title"))
             lines.append("\t".join((*facts, *flags)))
         found, _ = backlinks.read("\n".join(lines).encode(), "example.csv", "2026-11-20T12:00:00Z")
-        return build(found, [url])
+        profile = build(found, [url])
+        shown = [(row["source"], row["page"]) for row in json.loads(text) if "page" in row]
+        if not shown:
+            return profile
+        return visited(profile, [_example(*one, profile.own) for one in shown])
 
     @property
     def in_union(self) -> tuple[LinkingDomain, ...]:
@@ -131,7 +157,79 @@ def build(links: Iterable[Backlink], sites: Sequence[str]) -> BacklinkProfile:
             )
             for (domain, states), one in sorted(growing.items())
         ),
+        frozenset(own),
     )  # fmt: skip
+
+
+def visited(profile: BacklinkProfile, pages: Iterable[LinkingPage]) -> BacklinkProfile:
+    """Add what visits to linking pages showed. A domain that no longer links is set apart."""
+    by_source: dict[str, LinkingPage] = {page.asked: page for page in pages}
+    names = {label for domain in profile.own if len(label := domains.brand(domain)) > 2}
+    there: list[LinkingDomain] = []
+    gone: list[LinkingDomain] = []
+    for one in profile.domains:
+        found = tuple(by_source[s] for s in addresses(one) if s in by_source)
+        seen = tuple(o for page in found for o in linking.observe(page) if not o.by_users)
+        new = replace(
+            one, visits=found, seen=seen, markers={**one.markers, **_marks_of(seen, names)},
+            review=_review_of(one, seen),
+        )  # fmt: skip
+        lost = bool(found) and all(page.state == "gone" for page in found)
+        (gone if lost and len(found) >= one.links else there).append(new)
+    return replace(profile, domains=tuple(there), gone=tuple(gone))
+
+
+def visit_notes(found: Sequence[LinkingDomain]) -> str:
+    """What visits say of several domains, in one or two sentences."""
+    visited_ones = [one for one in found if one.visits]
+    if not visited_ones:
+        return NOT_VISITED
+    if len(found) == 1:
+        return found[0].visit_note
+    there = sum(bool(one.seen) for one in visited_ones)
+    return f"{len(visited_ones)} of these domains were visited; {there} showed the link."
+
+
+def addresses(one: LinkingDomain) -> tuple[str, ...]:
+    """Linking pages of a domain that are worth a visit: marked ones, a review, then samples."""
+    links = [*one.markers.values(), one.review, *one.samples]
+    found = (link.source for link in links if isinstance(link, Backlink))
+    return tuple(dict.fromkeys(source for source in found if source))
+
+
+def _marks_of(seen: Iterable[Observed], names: Collection[str]) -> dict[str, Observed]:
+    found: dict[str, Observed] = {}
+    for one in seen:
+        marked = list(marks(_as_link(one), names))
+        marked += ["advertising label"] if one.label else []
+        for mark in marked:
+            found.setdefault(mark, one)
+    return found
+
+
+def _review_of(one: LinkingDomain, seen: tuple[Observed, ...]) -> Backlink | Observed | None:
+    """A review, as visits and the export see it: a paid one is none, whatever the export says."""
+    if any(o.paid or o.code or o.partner for o in seen) or _marks_of(seen, ()):
+        return None
+    own = next((o for o in seen if is_review(_as_link(o))), None)
+    return None if one.markers else own or one.review
+
+
+def _as_link(one: Observed) -> Backlink:
+    """A link that was seen, in the form of an export's row."""
+    return Backlink(
+        one.page.url, _host(one.page.url), one.link.target, one.link.anchor, one.page.title,
+        tuple(v for v in one.link.rel if v in ("nofollow", "sponsored", "ugc")), True,
+        bool(one.link.image), "", "", False, "visit", "", "",
+    )  # fmt: skip
+
+
+def _example(source: str, markup: str, own: frozenset[str]) -> LinkingPage:
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    capture = Capture(
+        source, source, 200, headers, markup.encode(), "2026-11-20T12:00:00Z", "<urn:1>", "0" * 64
+    )
+    return linking_page.read(source, capture, own)
 
 
 class _Growing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -41,7 +41,6 @@ class LookSpider(Spider):
     def own_session(self, crawler: Crawler) -> LookSession:
         """Make a session for `scrapy crawl NAME`."""
         stop_with(f"The spider {self.name} is run by `soliscope audit`.")
-        raise AssertionError
 
     def failed(self, failure: Failure) -> None:
         """Take note of a question without an answer; what it asks for stays unknown."""
@@ -55,7 +54,7 @@ class LookSpider(Spider):
             self.session.close(complete=reason == "finished")
 
 
-def stop_with(sentence: str) -> None:
+def stop_with(sentence: str) -> NoReturn:
     """End `scrapy crawl` with a sentence and code 2."""
     print(sentence, file=sys.stderr)
     raise SystemExit(2) from None

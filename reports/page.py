@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from analyzers.base import UNION
 from analyzers.places import country_name, language_name
-from reports import safe, storefronts, vantages, view, words
+from reports import linking, safe, storefronts, vantages, view, words
 from reports.view import Document
 
 
@@ -29,6 +29,7 @@ def html(document: Document) -> bytes:
         tiles=view.tiles(document),
         storefronts=storefronts.table(document),
         vantages=vantages.table(document),
+        linking=linking.table(document),
         cards=view.cards(document),
         explained=view.explained(document),
         without_effect=view.without_effect(document),

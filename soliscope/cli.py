@@ -146,6 +146,12 @@ def audit(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Export of a backlink tool; give it several times."),
     ] = None,
+    visit_links: Annotated[
+        bool, typer.Option("--visit-links", help="Visit the linking pages of --backlinks.")
+    ] = False,
+    max_linking_pages: Annotated[
+        int, typer.Option(min=1, max=1000, help="Linking pages visited, with --visit-links.")
+    ] = 100,
     form: Form = "table",
     fail_on: FailOn = None,
     quiet: Quiet = False,
@@ -170,7 +176,14 @@ def audit(
         )
         folder = case.choose(output or case.default(run.site_host(firm.profile.sites[0])))
         with reporter(quiet) as told:
-            outcome = run.audit(firm, replace(place.options, apps=apps), folder, told)
+            outcome = run.audit(
+                firm,
+                replace(
+                    place.options, apps=apps, visit_links=max_linking_pages if visit_links else 0
+                ),
+                folder,
+                told,
+            )
     _print_result(outcome.document, outcome.folder, form, quiet)
     cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
     _complain(outcome.document)

@@ -19,6 +19,9 @@ class RunOptions:
     apps: bool = False
     """True where app stores are asked about the apps that the site links."""
 
+    visit_links: int = 0
+    """Linking pages that are visited at most; 0: none."""
+
     def told(self) -> dict[str, Any]:
         """Options as the report prints them: no header values, cookies or passwords."""
         given = self.crawl
@@ -26,6 +29,7 @@ class RunOptions:
         return {
             **folder,
             **({"apps": True} if self.apps else {}),
+            **({"visit_links": self.visit_links} if self.visit_links else {}),
             "max_pages": given.max_pages,
             "delay": given.delay,
             "concurrency": given.concurrency,

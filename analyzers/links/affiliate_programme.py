@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.backlinks import NOT_VISITED, BacklinkProfile
+from analyzers.backlinks import BacklinkProfile
 from analyzers.base import Confidence, Sighting, analyzer
 
 _CLEAR, _MAYBE = "affiliate parameter", "referral parameter"
@@ -19,7 +19,8 @@ def affiliate_programme(profile: BacklinkProfile) -> Iterator[Sighting]:
     by contract or informally, count as the firm, and remuneration is a strong indication of it
     (paragraphs 19 and 20). A parameter of an affiliate programme, or referral codes on two
     domains of different owners, give medium confidence; a single referral code may be a client's
-    own invitation: low. Links in comments of users are left out. The linking pages are not visited.
+    own invitation: low.
+    Links in comments of users are left out. Visits (`--visit-links`) show what the export hides.
 
     Seen:     https://brand.com/ [{"source": "https://guida.it/x", "target": "https://brand.com/?ref=guida"}]
     Seen:     https://brand.com/ [{"source": "https://guida.it/x", "target": "https://brand.com/?aff_id=7"}]
@@ -37,7 +38,7 @@ def affiliate_programme(profile: BacklinkProfile) -> Iterator[Sighting]:
             sure = clear or several or "paid link" in one.markers
             note = (
                 f"{len(publishers)} linking domain{'s' if len(publishers) > 1 else ''}, such as"
-                f" {one.domain}, with {_CLEAR if clear else _MAYBE}s in the links. {NOT_VISITED}"
+                f" {one.domain}, with {_CLEAR if clear else _MAYBE}s in the links. {one.visit_note}"
             )
             yield Sighting(
                 link.evidence, states, Confidence.MEDIUM if sure else Confidence.LOW, profile.host,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.backlinks import NOT_VISITED, BacklinkProfile, LinkingDomain
+from analyzers.backlinks import BacklinkProfile, LinkingDomain, visit_notes
 from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.linking import Observed
 from crawler.backlinks import Backlink
 
 UNRELATED = 3
@@ -24,14 +25,17 @@ def geo_targeted_link_building(profile: BacklinkProfile) -> Iterator[Sighting]:
     search by stand on at least three unrelated domains in the Union is the confidence medium;
     otherwise it is low, because links grow by themselves. Counted are linking domains, never
     links. Platforms, encyclopaedias, universities, authorities and comments of users are left
-    out. The linking pages are not visited: advertising labels there are not seen.
+    out. Where linking pages are visited (`--visit-links`), advertising labels and marks on the page
+    count too, and a link that is not there any more is left out.
 
     Seen:     https://brand.com/ [{"source": "https://ratgeber.de/x", "target": "https://brand.com/"}]
     Seen:     https://brand.com/ [{"source": "https://world.com/fr-fr/x", "target": "https://brand.com/"}]
+    Seen:     https://brand.com/ [{"source": "https://a.de/x", "target": "https://brand.com/", "page": "<p>Anzeige</p><p><a href='https://brand.com/'>Brand</a></p>"}]
+    Not seen: https://brand.com/ [{"source": "https://a.de/x", "target": "https://brand.com/", "page": "<p>No link any more.</p>"}]
     Not seen: https://brand.com/ [{"source": "https://daily.com/de-ch/x", "target": "https://brand.com/"}]
     Not seen: https://brand.com/ [{"source": "https://de.wikipedia.org/wiki/Brand", "target": "https://brand.com/"}]
     Not seen: https://brand.com/ [{"source": "https://ratgeber.de/x", "target": "https://other.com/"}]
-    """
+    """  # noqa: E501
     marked = [one for one in profile.in_union if one.markers]
     owners = len({one.owner for one in marked})
     campaign = owners >= UNRELATED
@@ -48,12 +52,14 @@ def geo_targeted_link_building(profile: BacklinkProfile) -> Iterator[Sighting]:
             )  # fmt: skip
         for one in reviews[:_REVIEWS]:
             link = _sample(one)
-            why = f"{one.domain} links from what reads like a review: {one.how}. {NOT_VISITED}"
+            why = f"{one.domain} links from what reads like a review: {one.how}. {one.visit_note}"
             yield Sighting(link.evidence, states, Confidence.LOW, one.domain, nexus=True, note=why)
 
 
-def _sample(one: LinkingDomain) -> Backlink:
-    return one.review or next(iter(one.markers.values()), one.samples[0])
+def _sample(one: LinkingDomain) -> Backlink | Observed:
+    shown = next(iter(one.seen), one.samples[0])
+    marked = sorted(one.markers.values(), key=lambda link: isinstance(link, Backlink))
+    return one.review or next(iter(marked), shown)
 
 
 def _note(found: list[LinkingDomain], owners: int, campaign: bool) -> str:
@@ -66,4 +72,4 @@ def _note(found: list[LinkingDomain], owners: int, campaign: bool) -> str:
     said += f" ({', '.join(kinds)})" if kinds else ""
     said += f"; in the Union {owners} owners of such domains"
     said += "" if campaign else f", fewer than {UNRELATED}"
-    return f"{said}. {NOT_VISITED}"
+    return f"{said}. {visit_notes(found)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers.backlinks import NOT_VISITED, BacklinkProfile
+from analyzers.backlinks import BacklinkProfile
 from analyzers.base import Confidence, Sighting, analyzer
 
 _SHOWN = 10
@@ -32,6 +32,6 @@ def own_initiative_review(profile: BacklinkProfile) -> Iterator[Sighting]:
                 continue
             note = (
                 f"What links on {one.domain} reads like a review; no sign of the firm's involvement"
-                f" was seen in the export. {NOT_VISITED}"
+                f" was seen in the export. {one.visit_note}"
             )
             yield Sighting(one.review.evidence, states, Confidence.MEDIUM, one.domain, note=note)
