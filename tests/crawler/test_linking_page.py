@@ -19,7 +19,8 @@ def visit(capture):
 
 def test_a_link_as_the_page_has_it(visit):
     page = visit(
-        "<html lang=de><title>Börsen im Test</title><article><p>Anzeige</p><h2>Die besten Börsen</h2>"
+        "<html lang=de><title>Börsen im Test</title><article><p>Anzeige</p>"
+        "<h2>Die besten Börsen</h2>"
         "<p>Wir empfehlen <a rel='Sponsored nofollow' href='//www.brand.com/de?aff_id=7'>Brand"
         "</a> für den Einstieg.</p></article>"
     )
@@ -36,7 +37,7 @@ def test_a_link_as_the_page_has_it(visit):
 def test_a_logo_in_the_footer_and_a_comment(visit):
     page = visit(
         "<div id=comment-7><a href=https://brand.com/>hier</a></div>"
-        "<footer><h3>Partner</h3><a href=https://brand.com/><img src=/i/brand-logo.svg></a></footer>"
+        "<footer><h3>Partner</h3><a href=https://brand.com/><img src=/i/brand-logo.svg></a>"
     )
     comment, logo = page.links
     assert comment.region == "comment"

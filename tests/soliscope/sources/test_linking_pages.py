@@ -22,11 +22,13 @@ ROOT = Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "assessment.schema.json"
 PAID = "<article><p>Anzeige</p><h1>Krypto</h1><p><a href='https://brand.com/?aff_id=9'>Brand</a>"
 PAGES = {
-    ("a.de", "/x"): PAID, ("b.de", "/x"): PAID, ("c.fr", "/x"): PAID.replace("Anzeige", "Publicité"),
+    ("a.de", "/x"): PAID, ("b.de", "/x"): PAID,
+    ("c.fr", "/x"): PAID.replace("Anzeige", "Publicité"),
     ("moved.it", "/x"): (301, {"Location": "http://moved.it/y"}, ""),
     ("moved.it", "/y"): "<footer><h2>Partner</h2><a href='https://brand.com/'><img alt=Brand></a>",
     ("gone.es", "/x"): "<p>Nothing here any more.</p>",
-    ("walled.nl", "/robots.txt"): (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /"),
+    ("walled.nl", "/robots.txt"):
+        (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /"),
     ("walled.nl", "/x"): PAID,
     ("world.com", "/x"): PAID,
 }  # fmt: skip
