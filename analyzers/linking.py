@@ -19,7 +19,7 @@ FILE = "linking"
 _CODE = re.compile(
     r"\b(?i:promo(?:tion(?:al)?)?[- ]?code|bonus[- ]?code|code promo|referral code|gutscheincode"
     r"|rabattcode|mein code|my code|code|código|codice(?: promo(?:zionale)?)?|kod(?: promocyjny)?"
-    r"|kortingscode)\b\s*[:=]?\s*[\"“„']?([A-Z][A-Z0-9_-]{3,15})\b"
+    r"|kortingscode)\b[\s:=]{1,4}[\"“„']?([A-Z][A-Z0-9_-]{3,15})\b"
 )
 _LABELLED = 48
 _DOUBT = re.compile(r"[\s:*•|()\[\]–—-]+$|^[\s:*•|()\[\]–—-]+")
