@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
-
 from analyzers import audience, domains, terms
+from analyzers.automaton import Automaton
 from analyzers.phrases import Phrase
 from analyzers.places import language_states, locale_code
 from crawler.artifacts import Block
@@ -55,7 +54,7 @@ class Clause:
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> ahocorasick.Automaton:
+def _automaton() -> Automaton[tuple[int, list[tuple[str, str, str, str]]]]:
     entries: dict[str, list[tuple[str, str, str, str]]] = {}
     for file, topics in TOPICS.items():
         for topic in topics:
@@ -63,11 +62,7 @@ def _automaton() -> ahocorasick.Automaton:
                 for entry in listed:
                     bare = entry.removesuffix("*")
                     entries.setdefault(bare, []).append((file, topic, key, entry))
-    automaton = ahocorasick.Automaton()
-    for bare, meant in entries.items():
-        automaton.add_word(bare, (len(bare), meant))
-    automaton.make_automaton()
-    return automaton
+    return Automaton({bare: (len(bare), meant) for bare, meant in entries.items()})
 
 
 @lru_cache(maxsize=4)  # every rule that reads sentences asks for the same page in turn

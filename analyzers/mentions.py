@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
 from babel import Locale
 
 from analyzers import terms
+from analyzers.automaton import Automaton
 from analyzers.base import UNION
 from analyzers.places import EU_LANGUAGES, FRENCH_OVERSEAS, MEMBER_STATES, countries
 
@@ -46,14 +46,10 @@ def names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name, code in names().items():
-        automaton.add_word(name, (name, code))
-    for short in terms.phrases("places", "short"):
-        automaton.add_word(short.lower(), (short.lower(), UNION))
-    automaton.make_automaton()
-    return automaton
+def _automaton() -> Automaton[tuple[str, str]]:
+    words = {name: (name, code) for name, code in names().items()}
+    shorts = (short.lower() for short in terms.phrases("places", "short"))
+    return Automaton(words | {short: (short, UNION) for short in shorts})
 
 
 @lru_cache(maxsize=1)

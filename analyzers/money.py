@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-import ahocorasick
 from price_parser import Price
 
 from analyzers import terms
+from analyzers.automaton import Automaton
 from analyzers.base import Confidence
 from crawler.artifacts import Block, Evidence
 from crawler.page import Page
@@ -296,12 +296,8 @@ def speaks_of_others(page: Page, text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _names() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name in terms.table("payments")["others"]["names"]:
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
+def _names() -> Automaton[str]:
+    return Automaton({name: name for name in terms.table("payments")["others"]["names"]})
 
 
 @lru_cache(maxsize=2)  # four questions ask the same of one page

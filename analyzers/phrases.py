@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
-
 from analyzers import terms
+from analyzers.automaton import Automaton
 
 _SHORT = 2000
 
@@ -29,14 +28,13 @@ class Phrase:
 
 
 @lru_cache(maxsize=128)
-def _automaton(file: str, topic: str, languages: tuple[str, ...]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _automaton(file: str, topic: str, languages: tuple[str, ...]) -> Automaton[tuple[str, str]]:
+    words: dict[str, tuple[str, str]] = {}
     for language, entries in terms.table(file)[topic].items():
         if not languages or language in languages:
             for entry in entries:
-                automaton.add_word(entry.removesuffix("*"), (entry, language))
-    automaton.make_automaton()
-    return automaton
+                words[entry.removesuffix("*")] = (entry, language)
+    return Automaton(words)
 
 
 def lowered(text: str) -> str:

@@ -14,7 +14,7 @@ import analyzers.listings
 import analyzers.pages
 import analyzers.registers
 import analyzers.vantages
-from analyzers import base, summary
+from analyzers import base, language, summary
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
 from crawler import extract, shell
@@ -51,6 +51,12 @@ def questions() -> tuple[Analyzer, ...]:
         analyzers.pages, analyzers.crawls, analyzers.listings, analyzers.links,
         analyzers.registers, analyzers.vantages,
     )  # fmt: skip
+
+
+def warm() -> None:
+    """Load now what the first page would otherwise wait for."""
+    language.load()
+    _gate()
 
 
 def asked_of_pages() -> frozenset[str]:

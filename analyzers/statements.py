@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
-
 from analyzers import terms
+from analyzers.automaton import Automaton
 from crawler.artifacts import Block
 from crawler.page import Page
 
@@ -36,12 +35,8 @@ class Said:
 
 
 @lru_cache(maxsize=128)
-def _automaton(file: str, topic: str) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for phrase in terms.phrases(file, topic):
-        automaton.add_word(phrase.removesuffix("*"), phrase)
-    automaton.make_automaton()
-    return automaton
+def _automaton(file: str, topic: str) -> Automaton[str]:
+    return Automaton({p.removesuffix("*"): p for p in terms.phrases(file, topic)})
 
 
 def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[Said]:

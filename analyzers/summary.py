@@ -15,6 +15,7 @@ from analyzers.crawl import LanguageShare, PageSummary
 from analyzers.language.votes import vote
 from analyzers.places import LocaleCode, locale_code
 from crawler.artifacts import Block, Evidence, Region
+from crawler.letters import letters as letters_of
 from crawler.page import Page
 from crawler.sitemap import Sitemap
 from crawler.visit import Visit
@@ -82,7 +83,7 @@ def shares(page: Page) -> tuple[LanguageShare, ...]:
             found = _identified(blocks, longest)
         else:
             [(code, count)] = found.items()
-            rest = sum(sum(map(str.isalpha, b.text)) for b in blocks[len(asked) :])
+            rest = sum(letters_of(b.text) for b in blocks[len(asked) :])
             found = {code: count + rest}
         letters.update(found)
     order = sorted(letters, key=lambda code: (-letters[code], code))
@@ -102,7 +103,7 @@ def _identified(blocks: list[Block], longest: dict[str, tuple[int, int, int]]) -
         for i in range(bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)):
             first = max(0, span.start - starts[i])
             last = min(len(blocks[i].text), span.end - starts[i])
-            count = sum(map(str.isalpha, blocks[i].text[first:last]))
+            count = letters_of(blocks[i].text[first:last])
             if count < MIN_LETTERS:
                 continue
             letters[span.language] = letters.get(span.language, 0) + count

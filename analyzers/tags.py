@@ -15,9 +15,8 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
-import ahocorasick
-
 from analyzers import terms
+from analyzers.automaton import Automaton
 from crawler.artifacts import Evidence
 from crawler.page import Page
 
@@ -61,13 +60,9 @@ def network(host: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _automaton(topic: str) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for vendor, entries in terms.table(FILE)[topic].items():
-        for entry in entries:
-            automaton.add_word(entry, (entry, vendor))
-    automaton.make_automaton()
-    return automaton
+def _automaton(topic: str) -> Automaton[tuple[str, str]]:
+    listed = terms.table(FILE)[topic].items()
+    return Automaton({entry: (entry, vendor) for vendor, entries in listed for entry in entries})
 
 
 def words() -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import ahocorasick
-
 from analyzers import mentions, phrases, terms
+from analyzers.automaton import Automaton
 from analyzers.base import UNION
 from analyzers.mentions import Mention
 
@@ -21,16 +20,15 @@ _VERB = re.compile(r"polish(?:es|ed|ing)?\s(?:your|the|my|our|up|it|with)\b", re
 
 
 @lru_cache(maxsize=8)
-def _automaton(groups: tuple[str, ...]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _automaton(groups: tuple[str, ...]) -> Automaton[tuple[str, str, bool]]:
+    words: dict[str, tuple[str, str, bool]] = {}
     data = terms.table(FILE)
     for group in groups:
         for code, names in data[group].items():
             code = UNION if group == "europe" else code
             for name in names:
-                automaton.add_word(name.removesuffix("*"), (name, code, group in _CAPITALS))
-    automaton.make_automaton()
-    return automaton
+                words[name.removesuffix("*")] = (name, code, group in _CAPITALS)
+    return Automaton(words)
 
 
 def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:

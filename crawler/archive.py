@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import io
 import json
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,10 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
-
+from crawler import warc_out
 from crawler.artifacts import Capture
 from crawler.http_head import ORIGINAL, as_served, fields
 from crawler.replay import (
@@ -59,6 +54,7 @@ __all__ = [
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _HIDDEN = "[redacted]"
+_HTTP = "application/http; msgtype={}"
 
 
 class ArchiveBusy(Exception):
@@ -98,27 +94,6 @@ class Exchange:
         """Accept-Language of the request, or an empty string."""
         named = (v for n, v in self.request_headers if n.lower() == "accept-language")
         return next(named, "")
-
-
-class _Writer(WARCWriter):  # type: ignore[misc]
-    """One gzip member a record, written in one piece. warcio's own compression, at level 9, costs
-    more than twice the time and saves one percent."""
-
-    @staticmethod
-    def _create_digester() -> Any:
-        return Digester("sha256")
-
-    def _write_warc_record(self, out: Any, record: Any) -> None:
-        plain = io.BytesIO()
-        super()._write_warc_record(plain, record)
-        out.write(zlib.compress(plain.getvalue(), level=6, wbits=31))
-
-
-class _Head(StatusAndHeaders):  # type: ignore[misc]
-    """Header block written with the bytes received: warcio would re-encode what is not ASCII."""
-
-    def compute_headers_buffer(self, header_filter: Any = None) -> None:
-        self.headers_buff = self.to_str(header_filter).encode("latin-1", "replace") + b"\r\n"
 
 
 def stamp(moment: datetime) -> str:
@@ -161,14 +136,18 @@ class Archive:
             repair(path)
         numbers = [int(path.name[-13:-8]) for path in files(folder, stem)]
         self.path = folder / f"{stem}-{max(numbers, default=0) + 1:05}.warc.gz"
-        self._pending = io.BytesIO()
-        self._writer = _Writer(self._pending, gzip=False, warc_version="WARC/1.1")
         self._file = self.path.open("xb", buffering=0)
         self._whole = 0
         about = {"software": software, "format": "WARC File Format 1.1", "robots": robots}
-        self._writer.write_record(self._writer.create_warcinfo_record(self.path.name, about))
+        lines = "".join(f"{name}: {value}\r\n" for name, value in about.items())
+        told = {
+            "WARC-Record-ID": warc_out.new_id(),
+            "WARC-Filename": self.path.name,
+            "WARC-Date": stamp(datetime.now(UTC)),
+        }
+        start = warc_out.record("warcinfo", told, "application/warc-fields", lines.encode())
         try:
-            self.note(RUN, run)
+            self._append(start + _note(RUN, run))
         except OSError:  # a file without its first records is of no use
             self._release()
             self.path.unlink(missing_ok=True)
@@ -182,19 +161,22 @@ class Archive:
         url = exchange.url
         if _CONTROL.search(url):
             raise ValueError(f"a URL must not have control characters: {url!r}")
-        response = self._response(exchange)
-        request = self._request(exchange)
-        self._writer.write_request_response_pair(request, response)
-        self._append()
-        _, kept = fields(response.http_headers.headers_buff)
+        told = {
+            "WARC-Record-ID": warc_out.new_id(),
+            "WARC-Target-URI": _uri(url),
+            "WARC-Date": stamp(exchange.asked_at),
+        }
+        head = _head(exchange)
+        self._append(_response(exchange, told, head) + _request(exchange, told))
+        _, kept = fields(head)
         capture = Capture(
             asked=url,
             url=url,
             status=exchange.status,
             headers=as_served(kept),
             body=exchange.body,
-            fetched_at=stamp(exchange.asked_at),
-            record_id=response.rec_headers.get_header("WARC-Record-ID"),
+            fetched_at=told["WARC-Date"],
+            record_id=told["WARC-Record-ID"],
             sha256=hashlib.sha256(exchange.body).hexdigest(),
             truncated=bool(exchange.truncated),
             vantage=exchange.vantage or DIRECT,
@@ -203,71 +185,21 @@ class Archive:
         self._written(capture)
         return capture
 
-    def _response(self, exchange: Exchange) -> Any:
-        extra = {"WARC-Date": stamp(exchange.asked_at)}
-        if exchange.ip:
-            extra["WARC-IP-Address"] = exchange.ip
-        if exchange.truncated:
-            extra["WARC-Truncated"] = exchange.truncated
-        if exchange.vantage:
-            extra |= {FROM: exchange.vantage, ASKED_IN: clean(exchange.accept_language) or "-"}
-        reason = clean(exchange.reason)[:200] or _phrase(exchange.status)
-        # The chunks are undone: a reader that saw the header would try to undo them again.
-        headers = [
-            (
-                ORIGINAL + name if name.lower() == "transfer-encoding" else name,
-                clean(value),
-            )
-            for name, value in ((clean(n).replace(":", ""), v) for n, v in exchange.headers)
-        ]
-        return self._writer.create_warc_record(
-            _uri(exchange.url),
-            "response",
-            payload=io.BytesIO(exchange.body),
-            length=len(exchange.body),
-            warc_headers_dict=extra,
-            http_headers=_Head(f"{exchange.status} {reason}", headers, protocol=exchange.protocol),
-        )
-
-    def _request(self, exchange: Exchange) -> Any:
-        authority, _, rest = exchange.url.partition("://")[2].partition("/")
-        path = "/" + rest
-        if "?" in authority:  # http://example.com?a=b
-            authority, _, query = authority.partition("?")
-            path = f"/?{query}"
-        hidden = exchange.secret
-        headers = [
-            (clean(name), _HIDDEN if name.lower() in hidden else clean(value))
-            for name, value in (("Host", authority.rpartition("@")[2]), *exchange.request_headers)
-        ]
-        return self._writer.create_warc_record(
-            _uri(exchange.url),
-            "request",
-            payload=io.BytesIO(exchange.sent),
-            length=len(exchange.sent),
-            http_headers=_Head(
-                f"{clean(exchange.method)} {_uri(path)} HTTP/1.1", headers, is_http_request=True
-            ),
-        )
-
     def write_made(
         self, seen: Capture, body: bytes, kind: str, at: datetime, action: str = ""
     ) -> Capture:
         """Archive what a browser made of a response: its document (`kind` DOCUMENT, a conversion
         record) or the list of its requests (REQUESTS, a metadata record). Raises OSError."""
-        named = {"WARC-Date": stamp(at), "WARC-Refers-To": seen.record_id}
+        named = {
+            "WARC-Record-ID": warc_out.new_id(),
+            "WARC-Target-URI": _uri(seen.url),
+            "WARC-Date": stamp(at),
+            "WARC-Refers-To": seen.record_id,
+        }
         if action:
             named[ACTION] = clean(action)
-        record = self._writer.create_warc_record(
-            _uri(seen.url),
-            "conversion" if kind == DOCUMENT else "metadata",
-            payload=io.BytesIO(body),
-            length=len(body),
-            warc_content_type=kind,
-            warc_headers_dict=named,
-        )
-        self._writer.write_record(record)
-        self._append()
+        record = "conversion" if kind == DOCUMENT else "metadata"
+        self._append(warc_out.record(record, named, kind, body))
         capture = Capture(
             asked=seen.url,
             url=seen.url,
@@ -275,7 +207,7 @@ class Archive:
             headers=(("Content-Type", kind),),
             body=body,
             fetched_at=stamp(at),
-            record_id=record.rec_headers.get_header("WARC-Record-ID"),
+            record_id=named["WARC-Record-ID"],
             sha256=hashlib.sha256(body).hexdigest(),
             vantage=seen.vantage,
             rendered=True,
@@ -287,22 +219,10 @@ class Archive:
 
     def note(self, target: str, data: Mapping[str, Any]) -> None:
         """Add a metadata record. Raises OSError where the disk takes no more."""
-        text = _json(data)
-        record = self._writer.create_warc_record(
-            target,
-            "metadata",
-            payload=io.BytesIO(text),
-            length=len(text),
-            warc_content_type="application/json",
-        )
-        self._writer.write_record(record)
-        self._append()
+        self._append(_note(target, data))
 
-    def _append(self) -> None:
-        """Write what is pending at the end of the file: all of it, or nothing of it."""
-        data = self._pending.getvalue()
-        self._pending.seek(0)
-        self._pending.truncate()
+    def _append(self, data: bytes) -> None:
+        """Write records at the end of the file: all of it, or nothing of it."""
         try:
             done = 0
             while done < len(data):
@@ -328,6 +248,67 @@ class Archive:
                 self.note(COVERAGE, result.to_json())
         finally:
             self._release()
+
+
+def _head(exchange: Exchange) -> bytes:
+    reason = clean(exchange.reason)[:200] or _phrase(exchange.status)
+    # The chunks are undone: a reader that saw the header would try to undo them again.
+    headers = [
+        (ORIGINAL + name if name.lower() == "transfer-encoding" else name, clean(value))
+        for name, value in ((clean(n).replace(":", ""), v) for n, v in exchange.headers)
+    ]
+    return warc_out.head(f"{exchange.protocol} {exchange.status} {reason}", headers)
+
+
+def _response(exchange: Exchange, told: Mapping[str, str], head: bytes) -> bytes:
+    extra = dict(told)
+    if exchange.ip:
+        extra["WARC-IP-Address"] = exchange.ip
+    if exchange.truncated:
+        extra["WARC-Truncated"] = exchange.truncated
+    if exchange.vantage:
+        asked_in = clean(exchange.accept_language) or "-"
+        extra |= {FROM: clean(exchange.vantage), ASKED_IN: asked_in}
+    return warc_out.record(
+        "response", extra, _HTTP.format("response"), exchange.body, head,
+        packed=_is_packed(exchange),
+    )  # fmt: skip
+
+
+def _is_packed(exchange: Exchange) -> bool:
+    """Say whether the server sent the body compressed."""
+    named = [v.strip().lower() for n, v in exchange.headers if n.lower() == "content-encoding"]
+    return any(coding not in ("", "identity") for coding in named)
+
+
+def _request(exchange: Exchange, told: Mapping[str, str]) -> bytes:
+    authority, _, rest = exchange.url.partition("://")[2].partition("/")
+    path = "/" + rest
+    if "?" in authority:  # http://example.com?a=b
+        authority, _, query = authority.partition("?")
+        path = f"/?{query}"
+    hidden = exchange.secret
+    headers = [
+        (clean(name), _HIDDEN if name.lower() in hidden else clean(value))
+        for name, value in (("Host", authority.rpartition("@")[2]), *exchange.request_headers)
+    ]
+    named = {
+        **told,
+        "WARC-Record-ID": warc_out.new_id(),
+        "WARC-Concurrent-To": told["WARC-Record-ID"],
+    }
+    first = f"{clean(exchange.method)} {_uri(path)} HTTP/1.1"
+    kind = _HTTP.format("request")
+    return warc_out.record("request", named, kind, exchange.sent, warc_out.head(first, headers))
+
+
+def _note(target: str, data: Mapping[str, Any]) -> bytes:
+    told = {
+        "WARC-Record-ID": warc_out.new_id(),
+        "WARC-Target-URI": target,
+        "WARC-Date": stamp(datetime.now(UTC)),
+    }
+    return warc_out.record("metadata", told, "application/json", _json(data))
 
 
 def _locked(folder: Path) -> Any:

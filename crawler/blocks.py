@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.artifacts import Block, Region
@@ -202,6 +201,8 @@ def _finish(
 
 def _lost_text(html: str, text: str) -> bool:
     """Ask a second, slower reader whether a deeply nested page holds words that we did not see."""
+    from bs4 import BeautifulSoup  # rarely needed, and slow to load
+
     soup = BeautifulSoup(html, "html.parser")
     for node in soup(["script", "style", "noscript", "template", "svg", "head", "title"]):
         node.decompose()

@@ -14,7 +14,6 @@ from ipaddress import ip_address
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.handlers import http11
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
@@ -29,6 +28,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.guard import Guard, RefusedAddress, literal
 from crawler.options import Address, ConnectTo, CrawlOptions, networks
 from crawler.reasons import TooLarge
+from crawler.scrapy_core import http11
 from crawler.tunnel import ProxyAgent
 from crawler.vantage import VANTAGE
 

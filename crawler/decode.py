@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bs4.dammit import UnicodeDammit
 from w3lib.encoding import html_to_unicode
 
 GUESS_FROM = 200_000
@@ -35,4 +34,6 @@ def _is_multibyte_utf8(body: bytes) -> bool:
 def _guess(body: bytes) -> str | None:
     if body.isascii() or _is_multibyte_utf8(body):
         return "utf-8"
+    from bs4.dammit import UnicodeDammit  # rarely needed, and slow to load
+
     return UnicodeDammit(body[:GUESS_FROM], is_html=True).original_encoding or "windows-1252"

@@ -30,8 +30,7 @@ ANSWERS = (200, 404, 410)
 REDIRECTS = (301, 302, 303, 307, 308)
 _FOLLOWED = ("a", "area", "iframe", "frame", "option")
 _SENDABLE = re.compile(r"[!-~]+")
-_LOADER = re.compile(r"createElement\(\s{0,3}[\"']script|consent|cookie", re.I)
-"""An inline script that loads another, or that deals with consent."""
+_LOADER = re.compile(r"createelement\(\s{0,3}[\"']script")
 _CARRIER = '[value="'
 """Start of the place of a link that stands in `data-href`, `data-url` or an option's value."""
 
@@ -176,7 +175,14 @@ def _scripted(page: Page) -> bool:
     hosts = {registrable(host_of(script.src)) for script in page.scripts if script.src}
     if hosts - {own, ""}:
         return True
-    return any(_LOADER.search(script.text[:20_000]) for script in page.scripts if script.text)
+    return any(_loads(script.text[:20_000].lower()) for script in page.scripts if script.text)
+
+
+def _loads(script: str) -> bool:
+    """True for an inline script that loads another, or that deals with consent."""
+    if "consent" in script or "cookie" in script:
+        return True
+    return "createelement" in script and bool(_LOADER.search(script))
 
 
 def _many_options(page: Page) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from warcio.archiveiterator import ArchiveIterator
+from crawler.records import Record, sound
 
 _HEAD = {
     "record_id": rb"WARC-Record-ID: (<[\x21-\x7e]{1,200}>)\r\n",
@@ -87,6 +87,8 @@ def _digest(data: mmap.mmap, start: int, length: int) -> str:
 
 
 def _open(data: mmap.mmap, start: int) -> Member:
+    if (found := sound(data, start)) is not None:
+        return _plain_member(data, start, *found)
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as plain:
         end, error = _inflate(data, start, plain)
         if error:
@@ -95,6 +97,24 @@ def _open(data: mmap.mmap, start: int) -> Member:
         told, wrong = (_salvaged(data, start), "") if error else _read(plain)
         digest = _digest(data, start, end - start)
     return Member(start, end - start, digest, **told, error=error or wrong)
+
+
+def _plain_member(data: mmap.mmap, start: int, record: Record, end: int) -> Member:
+    code = record.status_line.split(" ", 1)[0]
+    http = {name.lower(): value for name, value in reversed(record.http or ())}
+    kind = (record.told if record.http is None else http).get("content-type", "")
+    return Member(
+        start,
+        end - start,
+        _digest(data, start, end - start),
+        record.told["warc-record-id"],
+        record.kind,
+        record.told.get("warc-target-uri", "").strip("<>"),
+        record.told.get("warc-date", ""),
+        int(code) if code.isdecimal() and len(code) < 5 else 0,
+        kind.partition(";")[0].strip().lower(),
+        record.told.get("warc-payload-digest", ""),
+    )
 
 
 _TOO_LARGE = f"a record larger than {MAX_RECORD} bytes"
@@ -148,6 +168,8 @@ def _salvaged(data: mmap.mmap, start: int) -> dict[str, Any]:
 
 def _read(plain: IO[bytes]) -> tuple[dict[str, Any], str]:
     """Return what the record says of itself, and what is wrong with it."""
+    from warcio.archiveiterator import ArchiveIterator  # slow to load
+
     told: dict[str, Any] = {}
     try:
         records = ArchiveIterator(io.BufferedReader(_Raw(plain)), check_digests=True)

@@ -19,7 +19,8 @@ from crawler.http_head import fields
 _FIRST, _MOST = 1 << 16, 64 << 20
 """Compressed bytes fed at a time, and the largest record that is read here."""
 _BLANK = b"\r\n\r\n"
-_HTTP = ("HTTP/1.0 ", "HTTP/1.1 ")
+_HTTP = {"response": ("HTTP/1.0 ", "HTTP/1.1 "), "request": (" HTTP/1.0", " HTTP/1.1")}
+"""How the first line of a response begins, and that of a request ends."""
 _TAIL = 4 << 20
 """Bytes at the end of a file in which its last record is looked for."""
 
@@ -48,6 +49,16 @@ class Record:
     """Where it starts in the file, in bytes."""
     problem: str = ""
     """What its digests say against it; plain records have no problem."""
+
+
+def sound(data: mmap.mmap, start: int) -> tuple[Record, int] | None:
+    """Return the record at an offset and where its member ends, if it is plain and all its digests
+    fit, a request's too."""
+    try:
+        record, end = _read(data, start, _MOST, requests=True)
+    except (Unusual, zlib.error, ValueError):
+        return None
+    return (record, end) if "warc-record-id" in record.told else None
 
 
 def records(path: Path, most: int = _MOST) -> Iterator[Record | int]:
@@ -83,7 +94,7 @@ def last(path: Path) -> Record | None:
     return None
 
 
-def _read(data: mmap.mmap, start: int, most: int) -> tuple[Record, int]:
+def _read(data: mmap.mmap, start: int, most: int, *, requests: bool = False) -> tuple[Record, int]:
     plain, behind = _inflate(data, start, most)
     head, found, block = plain.partition(_BLANK)
     line, told = _fields(head)
@@ -92,20 +103,25 @@ def _read(data: mmap.mmap, start: int, most: int) -> tuple[Record, int]:
     if int(told.get("content-length", "-1")) != len(block) - len(_BLANK):
         raise Unusual
     kind, block = told.get("warc-type", ""), block[: -len(_BLANK)]
-    if kind == "request":  # nobody reads it; that its bytes are whole is checked by gzip
+    if (
+        kind == "request" and not requests
+    ):  # nobody reads it; that its bytes are whole is checked by gzip
         return Record(kind, told, "", None, b"", "", start), behind
     if told.get("warc-block-digest") != _digest(hashlib.sha256(block)):
         raise Unusual
-    if kind != "response":
+    if kind not in ("response", "request"):
+        if told.get("warc-payload-digest") not in (None, told["warc-block-digest"]):
+            raise Unusual
         return Record(kind, told, "", None, block, "", start), behind
     http, found, body = block.partition(_BLANK)
     line, pairs = _lines(http)
     payload = hashlib.sha256(body)
-    if not found or not line.startswith(_HTTP) or not _plain_url(told):
+    proper = line.endswith(_HTTP[kind]) if kind == "request" else line.startswith(_HTTP[kind])
+    if not found or not proper or not _plain_url(told):
         raise Unusual
     if told.get("warc-payload-digest") != _digest(payload):
         raise Unusual
-    status = line.partition(" ")[2].strip()
+    status = line.partition(" ")[2].strip() if kind == "response" else ""
     return Record(kind, told, status, tuple(pairs), body, payload.hexdigest(), start), behind
 
 

@@ -14,10 +14,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-
 from crawler.artifacts import Capture
 from crawler.encoding import decoded
 from crawler.http_head import as_served
@@ -44,7 +40,7 @@ _MAX_NOTE = 64 * 1024 * 1024
 _HEAD = 3
 """Records among which the run record is looked for first: it is the second one."""
 _MEMBER = b"\x1f\x8b\x08"
-_BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, IndexError, AttributeError)
+_BROKEN = (zlib.error, EOFError, OSError, ValueError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +210,9 @@ def _any_records(
     path: Path, start: int, on_damage: Callable[[Damage], object] | None, most: int
 ) -> Iterator[Record]:
     """Yield the records of a file from an offset on, whoever wrote them, up to the first damage."""
+    from warcio.archiveiterator import ArchiveIterator  # slow to load
+    from warcio.exceptions import ArchiveLoadFailed
+
     offset = start
     with path.open("rb") as stream:
         stream.seek(start)
@@ -224,7 +223,7 @@ def _any_records(
                 raw = record.raw_stream.read(most)
                 _skip(record)
                 yield _told(record, raw, offset)
-        except _BROKEN as error:
+        except (*_BROKEN, ArchiveLoadFailed) as error:
             _tell(on_damage, path, offset, str(error) or type(error).__name__)
 
 
@@ -311,6 +310,8 @@ def _made(record: Record, max_body: int) -> Capture:
 
 
 def _unchunk(raw: bytes) -> bytes:
+    from warcio.bufferedreaders import ChunkedDataReader
+
     try:
         reader = ChunkedDataReader(io.BytesIO(raw))
         return b"".join(iter(lambda: reader.read(1 << 16), b""))

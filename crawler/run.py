@@ -10,7 +10,7 @@ from crawler import browser
 from crawler import settings as project
 from crawler.discovery import examine as links_only
 from crawler.options import CrawlOptions
-from crawler.pool import Examine
+from crawler.pool import Examine, nothing, spare_collections
 from crawler.result import CrawlResult, Progress
 
 if TYPE_CHECKING:
@@ -58,11 +58,13 @@ def crawl(
     examine: Examine = links_only,
     collector: Collector | None = None,
     progress: Callable[[Progress], object] = lambda _: None,
+    prepare: Callable[[], object] = nothing,
 ) -> CrawlResult:
     """Crawl a firm's sites into a folder of WARC files; blocks until it is done.
 
     A folder that already holds a crawl is gone on with: what is there is read, not fetched again.
-    `examine` runs in worker processes, so it must be importable; `collector` is told here of every
+    `examine` runs in worker processes, so it must be importable; each of them calls `prepare`
+    first. `collector` is told here of every
     response in the archive, and gets what was read of it. SIGINT stops cleanly, with
     `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
 
@@ -81,7 +83,8 @@ def crawl(
         raise RuntimeError("only one crawl can run in a process; start another process.")
     options = options or CrawlOptions()
     session = Session(tuple(sites), folder, options, run_record or {}, examine,
-                      collector or Ignoring(), progress)  # fmt: skip
+                      collector or Ignoring(), progress, prepare)  # fmt: skip
+    spare_collections()
     complete, _ran = False, True
     try:
         process = AsyncCrawlerProcess(settings_for(options, str(folder / "crawl.log")))

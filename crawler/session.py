@@ -13,7 +13,7 @@ from crawler.artifacts import Capture
 from crawler.browser import Found, find
 from crawler.discovery import ANSWERS, Reading
 from crawler.options import CrawlOptions, host_of, origin
-from crawler.pool import Examine, Readers
+from crawler.pool import Examine, Readers, nothing
 from crawler.render_plan import NEVER, RenderPlan
 from crawler.replay import wire_captures
 from crawler.result import CrawlResult, Progress
@@ -59,6 +59,7 @@ class Session:
         examine: Examine,
         collector: Collector,
         progress: Callable[[Progress], object],
+        prepare: Callable[[], object] = nothing,
     ) -> None:
         self.survey = Survey(sites, options)
         self.folder, self.options = folder, options
@@ -87,7 +88,9 @@ class Session:
         self.open = False
         self.stop: Callable[[], object] = lambda: None
         """Ends the crawl; set by the spider."""
-        self._readers = Readers(examine, options.processes, options.page_seconds, options.max_body)
+        self._readers = Readers(
+            examine, options.processes, options.page_seconds, options.max_body, prepare
+        )
         self._collector, self._progress = collector, progress
         self._waiting: dict[str, Capture] = {}
         """Record id -> response that is archived, and not collected yet."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from crawler.artifacts import Region, Script
+from crawler.letters import letters as letters_of
 from crawler.page import Page
 from crawler.state import states
 from crawler.urls import locale
@@ -66,7 +67,7 @@ def need(page: Page) -> Need:
     scripts = [s for s in page.scripts if s.src or _runs(s)]
     if not scripts:
         return NOTHING
-    letters = sum(sum(map(str.isalpha, block.text)) for block in page.blocks)
+    letters = letters_of(page.text)
     root = page.tree.css_first(_ROOTS)
     if letters < BARE:
         return Need("whole", _shell(page, root, letters) or "it has next to no text, and scripts")
@@ -81,7 +82,7 @@ def _runs(script: Script) -> bool:
 
 
 def _shell(page: Page, root: LexborNode | None, letters: int) -> str:
-    if root is not None and sum(map(str.isalpha, root.text() or "")) < _ROOT_LETTERS:
+    if root is not None and letters_of(root.text() or "") < _ROOT_LETTERS:
         return "the root of its application is empty"
     for node in page.tree.css("noscript"):
         text = node.text() or ""
@@ -139,4 +140,4 @@ def _opened_by_script(node: LexborNode) -> bool:
 def own_words(page: Page) -> int:
     """Letters of a page's own text: what a rendering may add to."""
     alien = (Region.CONSENT, Region.WIDGET, Region.CODE)
-    return sum(sum(map(str.isalpha, b.text)) for b in page.blocks if b.region not in alien)
+    return sum(letters_of(b.text) for b in page.blocks if b.region not in alien)

@@ -6,15 +6,17 @@ import base64
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from analyzers.base import UNION
 from analyzers.places import country_name, language_name
 from reports import linking, safe, storefronts, vantages, view, words
 from reports.view import Document
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def html(document: Document) -> bytes:
@@ -48,6 +50,8 @@ def _finalize(value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # slow to load
+
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,

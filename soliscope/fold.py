@@ -29,7 +29,7 @@ from analyzers.units import Folder
 from crawler import archive
 from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
-from crawler.pool import limit_memory
+from crawler.pool import begin
 from crawler.records import Record
 from crawler.render_plan import ALWAYS
 from crawler.result import CrawlResult
@@ -260,7 +260,9 @@ def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
         yield from (_result(partial(scan.examine, capture), capture, fold) for capture in captures)
         return
     waiting: deque[tuple[Future[Any], Capture]] = deque()
-    with ProcessPool(max_workers=workers, initializer=limit_memory) as pool:
+    with ProcessPool(
+        max_workers=workers, initializer=begin, initargs=(scan.warm,)
+    ) as pool:  # forked: what is loaded in this process is loaded in them
         try:
             for capture in captures:
                 future = pool.schedule(scan.examine, args=[capture], timeout=PAGE_SECONDS)

@@ -67,6 +67,7 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
                 scan.read,
                 Collecting(fold),
                 lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
+                scan.warm,
             )
         except archive.ArchiveBusy as error:
             raise UsageError(str(error)) from None

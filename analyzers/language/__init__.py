@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from analyzers.language import blocks, engines
 from analyzers.language.engines import SOUTH_SLAVIC_LATIN, UNDETERMINED, Guess, load
 from analyzers.language.votes import vote
+from crawler.letters import letters
 
 __all__ = [
     "SOUTH_SLAVIC_LATIN",
@@ -88,7 +89,7 @@ def languages(text: str) -> dict[str, int]:
     """Return the letters of `text` in each language (and "und"), most first, then by code."""
     count: Counter[str] = Counter()
     for span in identify(text):
-        count[span.language] += sum(map(str.isalpha, text[span.start : span.end]))
+        count[span.language] += letters(text[span.start : span.end])
     return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -116,7 +117,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[Guess, int, int]]:
     """
     if blocks.is_data(text[start:end]):
         plain = blocks.plain(text[start:end])
-        yield Guess(UNDETERMINED, 0.0, blocks.letters(plain), False, False, plain), start, end
+        yield Guess(UNDETERMINED, 0.0, letters(plain), False, False, plain), start, end
         return
     parts = list(blocks.sentences(text, start, end))
     if _speaks_for_one(text, parts) and end - start <= blocks.LONG:

@@ -85,8 +85,3 @@ def _without_digits(match: re.Match[str]) -> str:
 def words(block: str) -> list[str]:
     """Return the words of `block` without the punctuation before them."""
     return _WORD.findall(block)
-
-
-def letters(block: str) -> int:
-    """Return the number of letters of any script."""
-    return sum(map(str.isalpha, block))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzers.language import blocks
+from crawler.letters import letters as letters_of
 
 UNDETERMINED = "und"
 SOUTH_SLAVIC_LATIN = frozenset({"hr", "bs", "sr"})
@@ -85,7 +86,7 @@ class Guess:
 def guess(block: str) -> Guess:
     """Return py3langid's guess at the language of `block`."""
     plain = blocks.plain(block)
-    letters = blocks.letters(plain)
+    letters = letters_of(plain)
     words = blocks.words(plain)
     capitals = sum(word[0].isupper() for word in words)
     separators = len(_SEPARATOR.findall(plain))

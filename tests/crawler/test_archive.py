@@ -291,7 +291,8 @@ def test_an_append_that_the_disk_refuses_is_taken_back(tmp_path, room):
 
 
 def test_a_disk_that_is_full_from_the_start_leaves_no_file_and_no_lock(tmp_path, monkeypatch):
-    monkeypatch.setattr(Archive, "_append", lambda self: (_ for _ in ()).throw(OSError(28, "full")))
+    full = OSError(28, "full")
+    monkeypatch.setattr(Archive, "_append", lambda self, data: (_ for _ in ()).throw(full))
     for _ in range(2):
         with pytest.raises(OSError, match="full"):
             Archive(tmp_path, {}, "s", "obey")
