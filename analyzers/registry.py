@@ -150,11 +150,13 @@ def _site(url: str) -> Site:
 
 def covers(entry: RegisterEntry, url: str) -> bool:
     """Tell whether an address lies on a host and under a path that the row names."""
+    return any(lies_under(url, own, prefix) for own, prefix in entry.websites)
+
+
+def lies_under(url: str, own: str, prefix: str) -> bool:
+    """Tell whether an address lies on a host (or below it) and under a path."""
     host, path = _site(url)
-    return any(
-        (host == own or host.endswith("." + own)) and _under(path, prefix)
-        for own, prefix in entry.websites
-    )
+    return (host == own or host.endswith("." + own)) and _under(path, prefix)
 
 
 def _under(path: str, prefix: str) -> bool:

@@ -85,6 +85,8 @@ class AccessView:
 
     host: str
     observations: tuple[Observation, ...]
+    authorised: frozenset[str] = frozenset()
+    """Addresses reached that the register gives for an authorised entity."""
 
     @classmethod
     def example(cls, url: str, text: str) -> AccessView:
@@ -103,6 +105,10 @@ class AccessView:
             answers.append(AccessAnswer(probe, (*hops, last)))
         shown = {id_of(a.last): vantage_reading.read(a.last) for a in answers if a.last}
         return cls(urlsplit(url).hostname or "", compare(answers, shown))
+
+    def led_home(self, one: Observation) -> bool:
+        """True where a visitor was led to an authorised entity, without a way back."""
+        return one.shown is not None and not one.shown.bypass and one.shown.url in self.authorised
 
     def of(self, country: str) -> tuple[Observation, ...]:
         """Observations from one country."""

@@ -1,7 +1,8 @@
-"""One guarded POST, for a time-stamping authority: the only request that is not part of a crawl.
+"""Guarded single requests, for what is no crawl: a POST to a time-stamping authority, a GET of a
+file. The only other way to a server is the crawler's own (`crawler.connect`).
 
 The address is looked up once, shown to the guard, and connected to by number, so that nothing lies
-between the check and the use. Redirects are not followed.
+between the check and the use. A POST follows no redirects.
 """
 
 from __future__ import annotations
@@ -10,19 +11,42 @@ import http.client
 import socket
 import ssl
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.guard import Guard, RefusedAddress, literal
 from crawler.options import Address, CrawlOptions
 
 MAX_ANSWER = 1 << 20
-"""Bytes of an answer."""
+"""Bytes of an answer to a POST."""
+MAX_HOPS = 3
 _PORTS = {"http": 80, "https": 443}
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class PostError(Exception):
     """The request could not be made; the text is a clause that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as it was received, whole."""
+
+    url: str
+    """Address that answered (after redirects)."""
+    data: bytes
+    last_modified: str
+    """As the server says it, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    kind: str
+    headers: Mapping[str, str]
+    data: bytes
 
 
 def post(url: str, body: bytes, kind: str, options: CrawlOptions) -> tuple[str, bytes]:
@@ -30,6 +54,35 @@ def post(url: str, body: bytes, kind: str, options: CrawlOptions) -> tuple[str, 
 
     Only public addresses are contacted, and those of `options.allow_addresses`. Raises PostError.
     """
+    answer = _ask("POST", url, body, {"Content-Type": kind}, options, MAX_ANSWER)
+    if answer.status != 200:
+        raise PostError(f"it answered with status {answer.status}")
+    return answer.kind, answer.data
+
+
+def get(url: str, options: CrawlOptions, most: int) -> Download:
+    """Fetch one file of at most `most` bytes, over redirects that never leave https.
+
+    Raises PostError, also where fewer bytes came than were announced.
+    """
+    for _ in range(MAX_HOPS + 1):
+        answer = _ask("GET", url, None, {"Accept-Encoding": "identity"}, options, most)
+        if answer.status == 200:
+            return Download(url, answer.data, answer.headers.get("last-modified", ""))
+        target = answer.headers.get("location", "")
+        if answer.status not in _REDIRECTS or not target:
+            raise PostError(f"it answered with status {answer.status}")
+        before = url.partition(":")[0]
+        url = urljoin(url, target)
+        if before == "https" and not url.startswith("https:"):
+            raise PostError("it leads to an address without https")
+    raise PostError("it leads from one address to the next")
+
+
+def _ask(
+    method: str, url: str, body: bytes | None, more: Mapping[str, str], options: CrawlOptions,
+    most: int,
+) -> _Answer:  # fmt: skip
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
@@ -40,13 +93,13 @@ def post(url: str, body: bytes, kind: str, options: CrawlOptions) -> tuple[str, 
     ends = time.monotonic() + options.timeout
     connection = _Connection(host, port, options, tls=parts.scheme == "https")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"Content-Type": kind, "User-Agent": options.user_agent, "Connection": "close"}
+    headers = {**more, "User-Agent": options.user_agent, "Connection": "close"}
     try:
-        connection.request("POST", path, body, headers)
+        connection.request(method, path, body, headers)
         with connection.getresponse() as answer:
-            if answer.status != 200:
-                raise PostError(f"it answered with status {answer.status}")
-            return answer.headers.get_content_type(), _read(answer, ends)
+            named = {name.lower(): value for name, value in answer.headers.items()}
+            data = _read(answer, ends, most) if answer.status == 200 else b""
+            return _Answer(answer.status, answer.headers.get_content_type(), named, data)
     except RefusedAddress as error:
         raise PostError(
             f"{error}, which is no public address; --allow-address makes an exception"
@@ -58,14 +111,16 @@ def post(url: str, body: bytes, kind: str, options: CrawlOptions) -> tuple[str, 
         connection.close()
 
 
-def _read(answer: http.client.HTTPResponse, ends: float) -> bytes:
-    data = bytearray()
+def _read(answer: http.client.HTTPResponse, ends: float, most: int) -> bytes:
+    announced, data = answer.length, bytearray()
     while chunk := answer.read1(1 << 14):
         data += chunk
-        if len(data) > MAX_ANSWER:
-            raise PostError(f"its answer is longer than {MAX_ANSWER} bytes")
+        if len(data) > most:
+            raise PostError(f"its answer is longer than {most} bytes")
         if time.monotonic() > ends:
             raise PostError("its answer took too long")
+    if announced is not None and len(data) < announced:
+        raise PostError(f"it was cut off: {len(data)} of {announced} bytes came")
     return bytes(data)
 
 

@@ -32,6 +32,7 @@ def html(document: Document) -> bytes:
         storefronts=storefronts.table(document),
         vantages=vantages.table(document),
         linking=linking.table(document),
+        register=_by_page(document),
         cards=view.cards(document),
         explained=view.explained(document),
         without_effect=view.without_effect(document),
@@ -39,6 +40,12 @@ def html(document: Document) -> bytes:
         not_assessed=view.grouped(document["not_assessed"], "reason"),
     )
     return page.encode()
+
+
+def _by_page(document: Document) -> Any:
+    """The part on the register, where it names an entity for a page that was read."""
+    told = document.get("register") or {}
+    return told if any(row["entities"] for row in told.get("pages", ())) else None
 
 
 def _finalize(value: Any) -> Any:

@@ -1,8 +1,9 @@
-"""`soliscope register`: look at ESMA's register files before relying on them."""
+"""`soliscope register`: fetch ESMA's register files, and look at them before relying on them."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from soliscope import cli_options
 from soliscope.errors import UsageError
 
 app = typer.Typer(
     name="register",
-    help="ESMA's interim MiCA register (CSV): check files that were downloaded.",
+    help="ESMA's interim MiCA register (CSV): fetch its files, and check them.",
     no_args_is_help=True,
 )
 _SHOWN = 40
@@ -25,7 +27,46 @@ INCOMPLETE = 1
 
 @app.callback()
 def main() -> None:
-    """ESMA's interim MiCA register (CSV): check files that were downloaded."""
+    """ESMA's interim MiCA register (CSV): fetch its files, and check them."""
+
+
+@app.command()
+def update(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files are kept.")],
+    base_url: Annotated[
+        str, typer.Option(help="Folder that has the five CSV files (default: ESMA's).")
+    ] = "",
+    accept_fewer: Annotated[
+        bool, typer.Option("--accept-fewer", help="Take a file with far fewer rows than before.")
+    ] = False,
+    connect_to: cli_options.ConnectTo = None,
+    allow_address: cli_options.AllowAddress = None,
+    ca_file: cli_options.CaFile = "",
+    timeout: cli_options.Timeout = 60.0,
+) -> None:
+    """Download the five files: all of them or none, checked; the earlier ones are kept.
+
+    Exit codes: 0 done; 2 bad usage; 4 a file could not be had or is not whole, nothing changed.
+    """
+    from soliscope import register_update
+    from soliscope.arguments import crawl_options
+
+    options = crawl_options(
+        max_pages=1, connect_to=connect_to, header=None, basic_auth="", cookie=None,
+        ignore_robots=False, allow_address=allow_address, ca_file=ca_file, delay=None,
+        concurrency=1, workers=0, timeout=timeout, user_agent="",
+    )  # fmt: skip
+    done = register_update.update(
+        folder, base_url or register_update.BASE, options, fewer=accept_fewer,
+        say=lambda sentence: print(sentence, file=sys.stderr),
+    )  # fmt: skip
+    for one in done:
+        entry = one.entry
+        had = f" (before: {one.before})" if one.change == "changed" else ""
+        print(
+            f"{entry.file}: {one.change}, {entry.rows} rows{had}, newest update"
+            f" {entry.vintage or 'undated'}, sha256 {entry.sha256}"
+        )
 
 
 @app.command()
@@ -37,7 +78,7 @@ def check(
 ) -> None:
     """Count what the files hold, and name what is wrong with them.
 
-    Exit codes: 0 whole; 1 a file seems cut off; 2 no register.
+    Exit codes: 0 whole; 1 a file seems cut off, or is not the one downloaded; 2 no register.
     """
     from crawler import register
 
@@ -49,12 +90,17 @@ def check(
         read = register.load(path)
     except register.RegisterError as error:
         raise UsageError(str(error)) from None
+    from soliscope import register_update
+
     told = summary(read)
+    changed = register_update.differences(path) if path.is_dir() else []
+    told["problems"] = [{"file": "", "row": 0, "what": w} for w in changed] + told["problems"]
     if form == "json":
         print(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _print(told)
-    raise typer.Exit(INCOMPLETE if any(f["truncated"] for f in told["files"]) else 0)
+    cut = any(file["truncated"] for file in told["files"])
+    raise typer.Exit(INCOMPLETE if cut or changed else 0)
 
 
 def summary(read: Any) -> dict[str, Any]:
@@ -93,6 +139,7 @@ def _print(told: dict[str, Any]) -> None:
     console.print(table)
     for problem in told["problems"][:_SHOWN]:
         where = f"{problem['file']}, row {problem['row']}" if problem["row"] else problem["file"]
-        console.print(Text(f"{where}: {problem['what']}", overflow="fold"))
+        said = f"{where}: {problem['what']}" if where else problem["what"]
+        console.print(Text(said, overflow="fold"))
     if (left := len(told["problems"]) - _SHOWN) > 0:
         console.print(f"{left} more; --format json shows them all.")

@@ -31,6 +31,7 @@ from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
 from crawler.pool import begin
 from crawler.records import Record
+from crawler.register import Register
 from crawler.render_plan import ALWAYS
 from crawler.result import CrawlResult
 from reports import document
@@ -61,6 +62,8 @@ class Fold:
         self.unknown: dict[str, str] = {}
         self.caveats: list[str] = []
         self.questions: list[str] = []
+        self.register: Register | None = None
+        """ESMA's register, where it was given."""
         self.doors = Doors()
         """What requests from Member States met."""
         self.surfaces: dict[str, Any] = {}

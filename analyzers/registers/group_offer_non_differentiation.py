@@ -18,8 +18,8 @@ def group_offer_non_differentiation(standing: Standing) -> Iterator[Sighting]:
     third-country firms whose strategies do not sufficiently let clients tell the offers apart. The
     register names an authorised entity with an address on the audited domain, and what was entered
     (home, or the country of an entity, outside the EEA) says that another firm offers there:
-    confidence medium. Where the entity has a domain of its own and only the links of
-    the site lead there: low. A brand that is merely spelt alike is nothing.
+    confidence medium, also where the entity has a path of its own there. Where it has a domain of
+    its own and only the links of the site lead there: low. A brand that is merely spelt alike is nothing.
 
     Seen:     https://brand.com/ {"home": "SC", "rows": [{"ae_lei_name": "Brand Europe UAB", "ae_website": "brand.com"}]}
     Seen:     https://brand.com/ {"home": "SC", "hosts": ["brand.com", "brand.eu"], "rows": [{"ae_lei_name": "Brand Europe UAB", "ae_website": "brand.eu"}]}
@@ -39,6 +39,7 @@ def group_offer_non_differentiation(standing: Standing) -> Iterator[Sighting]:
                 " authorised entity; what was entered says that a firm outside the Union offers"
                 " on the same domain."
             )
+            note += "" if match.sites else " It has a path or host of its own there."
             yield Sighting(
                 entry.evidence, (UNION,), Confidence.MEDIUM, shared[0], nexus=True, note=note
             )

@@ -20,7 +20,7 @@ def entity_redirect(view: AccessView) -> Iterator[Sighting]:
     redirect to another registrable domain than visitors from elsewhere get, another provider named
     on the page, and a notice that offers a way on to the global service. With such a way on the
     confidence is medium; without it low, because leading visitors to the authorised entity of the
-    group is what the guidelines want: hold the target against the register (`--register`). What to
+    group is what the guidelines want: with `--register` an address of an authorised entity is none. What to
     do: route on the server, without a way round.
 
     Seen:     https://brand.com/ {"fr": [302, "https://brand.eu/"], "us": [200, "<p>Trade."]}
@@ -31,6 +31,8 @@ def entity_redirect(view: AccessView) -> Iterator[Sighting]:
     """  # noqa: E501
     for one in view.inside():
         if one.shown is None or one.shown.quote is None or one.against is None:
+            continue
+        if view.led_home(one):
             continue
         steered = [d for d in one.differences if d.kind == "entity" or _elsewhere(one, d)]
         if steered:

@@ -42,6 +42,8 @@ def geo_ip_localisation(view: AccessView) -> Iterator[Sighting]:
     for one in view.inside():
         if one.against is None or one.shown is None or one.shown.quote is None:
             continue
+        if view.led_home(one):
+            continue
         made_for = [d for d in one.differences if is_made_for(one.vantage.country, d)]
         if not made_for:
             continue

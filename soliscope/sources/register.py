@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from analyzers import registry
+from analyzers import entity_pages, registry
 from analyzers.registry import Standing, Warnings
 from crawler import register
 from crawler.register import Kind, Register, RegisterError
@@ -72,6 +72,7 @@ class RegisterSource:
             )
         except RegisterError as error:
             raise UsageError(str(error)) from None
+        fold.register = read
         day = fold.first[:10] or kept[0].kept_at[:10]
         hosts = tuple(sorted(host.removeprefix("www.") for host in fold.hosts))
         standing = Standing(fold.firm, read, hosts, fold.addresses(), day)
@@ -83,6 +84,14 @@ class RegisterSource:
             if cut := read.incomplete(Kind.NCASP):
                 fold.unknown[LISTED] = cut
         fold.caveats.append(_vintage(read))
+        fold.surfaces["register"] = {
+            "files": [
+                {"file": f.name, "kind": str(f.kind), "rows": f.rows, "vintage": f.vintage,
+                 "sha256": f.sha256, "truncated": f.truncated}
+                for f in read.files
+            ],
+            "pages": entity_pages.told(standing),
+        }  # fmt: skip
 
     def _entities(self, standing: Standing, fold: Fold) -> None:
         fold.ask(standing, KIND)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from analyzers import vantage_reading, vantage_view
+from analyzers import entity_pages, vantage_reading, vantage_view
 from analyzers.doors import doors
 from analyzers.vantage_reading import Shown
 from analyzers.vantage_view import AccessView, label
@@ -76,6 +76,10 @@ class Vantages:
             if reading is not None:
                 shown[capture.record_id] = reading
         view = vantage_view.view(plan, given, shown)
+        if fold.register is not None:
+            reached = {one.shown.url for one in view.observations if one.shown}
+            day = (fold.first or fold.last)[:10]
+            view = replace(view, authorised=entity_pages.authorised(fold.register, reached, day))
         met = doors(view)
         times = [c.fetched_at for one in given for c in one.hops]
         fold.first = min([*times, *filter(None, [fold.first])], default="")
