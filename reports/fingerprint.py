@@ -30,7 +30,7 @@ Finding = Mapping[str, Any]
 IDENTITY, EVIDENCE, FINGERPRINT = "identity/1", "evidence/1", "fingerprint/1"
 _SPACE, _DIGITS = re.compile(r"\s+"), re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d+)*")
 _SCHEME = re.compile(r"\bhttps?://", re.I)
-_QUERY = re.compile(r"(?<!/)(//[^\s\"'<>?#/][^\s\"'<>?#]{0,2000})[?#][^\s\"'<>]*")
+_QUERY = re.compile(r"(?<!/)(//[^\s\"'<>?#/][^\s\"'<>?#]{0,400})[?#][^\s\"'<>]*")
 
 
 def identity(finding: Finding) -> str:
