@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import audience, domains, terms
+from analyzers import audience, domains, terms, voices
 from analyzers.automaton import Automaton
 from analyzers.phrases import Phrase
 from analyzers.places import language_states, locale_code
@@ -26,6 +26,11 @@ TOPICS = {
     "presence": ("phone", "office", "tax_number"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
+_OWN = frozenset(
+    "served affiliate referral creator eea_terms withdrawal tax_report documents desk"
+    " market_jobs".split()
+)
+"""Topics that only the firm's own sentences can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ def found(page: Page, topic: str, file: str, limit: int = 40) -> Iterator[Clause
         at = phrase.start - block.start
         first, last = terms.sentence(block.text, at, phrase.end - block.start)
         text = block.text[first:last]
+        if topic in _OWN and voices.not_ours(page, text):
+            continue
         yield Clause(phrase.key, phrase.entry, text, block.start + first, at - first, block, index)
         limit -= 1
         if limit <= 0:

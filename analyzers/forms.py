@@ -139,10 +139,17 @@ def reach(page: Page, form: Form) -> Reach:
     language, states = gatherings.spoken(around)
     if states:
         return Reach(states, language, len(states) > 1, "it names the language")
+    if states := venues.audience(around):  # "for German investors"
+        return Reach(states, why=f"it names people of {audience.named(states)}")
     own = audience.of_page(page)
     if own is not None:
         return Reach(own.states, own.language, own.shared, own.why)
     return Reach(())
+
+
+def elsewhere(page: Page, form: Form) -> bool:
+    """True where a form or its page is for people outside the Union."""
+    return audience.elsewhere(page) or gatherings.abroad(f"{form.before} | {form.text}")
 
 
 def purpose(page: Page, form: Form) -> Confidence | None:

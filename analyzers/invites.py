@@ -13,13 +13,14 @@ from functools import lru_cache
 
 from babel import Locale
 
-from analyzers import clauses, domains, mentions, phrases, terms
+from analyzers import clauses, domains, mentions, phrases, speaker, terms
 from analyzers.base import UNION
 from analyzers.clauses import Clause
-from analyzers.places import MEMBER_STATES
+from analyzers.places import EU_LANGUAGES, MEMBER_STATES, language_name
 from crawler.page import Page
 
 FILE = "invites"
+_ENGLISH = frozenset(language_name(code) for code in EU_LANGUAGES)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -44,6 +45,8 @@ def codes(text: str) -> frozenset[str]:
     """Countries and the Union named in a short text, in any case of their names."""
     found = {mention.code for mention in mentions.mentions(text)}
     for word in _WORD.findall(text):
+        if word in _ENGLISH:
+            continue  # Finnish for "of Italy", and the English name of a language
         if word[0].isupper() and (state := _inflected().get(word.lower())):
             found.add(state)
     return frozenset(found)
@@ -80,11 +83,25 @@ def negated(text: str) -> bool:
     return has(terms.words(FILE, "not_only").sub(" ", text), "negated")
 
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s|\s\|\s")
+
+
+def shut(text: str) -> frozenset[str]:
+    """Countries and the Union that a sentence of a text leaves out."""
+    found = frozenset[str]()
+    for sentence in _SENTENCES.split(text):
+        if negated(sentence) or phrases.holds(sentence, "refuse", "statements"):
+            found |= codes(sentence)
+    return found
+
+
 def speaks(page: Page, text: str) -> bool:
     """True where a sentence speaks of the firm or its service, and not of others."""
     if has(text, "alien"):
         return False
     brand = domains.brand(page.host)
+    if phrases.holds(text, "we", "speaker", speaker.languages(page)):
+        return True
     return has(text, "speaker") or bool(brand and brand.split("-")[0] in terms.lowered(text))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from analyzers import mentions, phrases, terms
+from analyzers import domains, mentions, phrases, speaker, terms, voices
 from analyzers.base import Sighting
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -22,6 +22,11 @@ _CONTACT = re.compile(
     r"|impressum|imprint|legal|mentions|aviso-legal|about|ueber|uber-uns|a-propos|sobre|chi-siamo"
     r"|over-ons|o-nas|om-oss|om-os|quem-somos|offices?|locations|επικοινωνια|kontaktid|kontaktai"
     r"|kontakti|support|help)",
+    re.I,
+)
+_IMPRINT = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:contact|kontakt|contatt|contacto|contato|impressum|imprint|legal|mentions"
+    r"|aviso|about|ueber|uber-uns|a-propos|sobre|chi-siamo|over-ons|o-nas|om-oss|om-os|offices?|terms)",
     re.I,
 )
 _ORGANISATION = re.compile(
@@ -62,9 +67,24 @@ def others(context: str) -> bool:
     return phrases.holds(context, "others", FILE) or example(context)
 
 
+def another_company(page: Page, context: str) -> bool:
+    """True where the words in front name a company, bank or agency that is not the firm.
+
+    An imprint may name the operator under any name, so that pages made for it are believed.
+    """
+    if _IMPRINT.search(page.path):
+        return False
+    named = voices.companies(context[-90:])
+    brand = domains.brand(page.host)
+    return bool(named) and not any(
+        speaker.named(page, name) or brand in name.lower() for name in named
+    )
+
+
 def example(context: str) -> bool:
     """True where the words say that a number only shows a form."""
-    return phrases.holds(context[-60:], "example", FILE)
+    near = context[-60:]
+    return any(near[p.start - 1 : p.start] != "." for p in phrases.find(near, "example", FILE))
 
 
 def organisations(page: Page) -> Iterator[dict[str, object]]:

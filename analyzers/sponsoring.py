@@ -22,7 +22,7 @@ EUROPEAN, INTERNATIONAL, OTHER, BRAND = "european", "international", "other", "b
 WORDS = (
     "official", "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain",
     "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani",
-    "uffi",
+    "uffi", *terms.gate("sponsorship.sponsor", whole=True),
 )  # fmt: skip
 """Gate of the rules that ask for sponsorships."""
 _NEAR = 140
@@ -36,6 +36,8 @@ _ANOTHER = re.compile(
     re.I,
 )
 """What follows a name that is part of another one: Atalanta Labs, the World Cup of Trading."""
+_OF_NAME = re.compile(r"\s(?:of|at|von|der|du|de|del|di|da|van|for|för|till)?\s?(?:the\s)?[A-Z]")
+"""A name follows: "platinum sponsor of Web3 Berlin"."""
 _SOUGHT = re.compile(
     r"(?:become|be|werden sie|werde|devenez|diventa|conviértete|word|zostań)\b", re.I
 )
@@ -139,6 +141,12 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
         yield Deal(EUROPEAN, people, what, said.start, said.end, weight)
         return
     event, states = next(phrases.find(near, "events", FILE), None), venues.states(near)
+    behind = said.text[said.phrase_end : said.phrase_end + 50]
+    if event is None and _OF_NAME.match(behind) and (placed := venues.states(behind)):
+        yield Deal(
+            OTHER, placed, behind.strip(), said.start, said.end, _least(sure, Confidence.MEDIUM)
+        )
+        return
     if event is not None and states:
         what = near[event.start : event.end]
         yield Deal(OTHER, states, what, said.start, said.end, sure)

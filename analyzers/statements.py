@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import terms
+from analyzers import terms, voices
 from analyzers.automaton import Automaton
 from crawler.artifacts import Block
 from crawler.page import Page
 
 FILE = "statements"
+_ANYBODY = frozenset({FILE, "anchors", "party", "also"})
+"""Files and topics that are looked for whoever acts: legal notices name the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
             block, index,
         )  # fmt: skip
         seen = found.end
+        if file not in _ANYBODY and topic not in _ANYBODY and voices.not_ours(page, found.text):
+            continue
         yield found
         limit -= 1
         if limit <= 0:

@@ -31,6 +31,8 @@ _BLOG = re.compile(
     r"|academy|akademie|academie|accademia|learn|insights|articles?|artikel|novosti|aktuality)(?:/|$)",
     re.I,
 )
+_CONTENT = (Region.CONTENT, Region.QUOTED)
+"""A quotation says nothing for the firm, but shows the language of the page."""
 _QUERY_KEYS = frozenset({"lang", "language", "locale", "hl", "lng"})
 
 
@@ -56,7 +58,7 @@ def is_root(url: str) -> bool:
 
 def own_blocks(page: Page) -> Iterator[Block]:
     """The page's main content: no navigation, footer, picker, banner, widget or code."""
-    return (block for block in page.blocks if block.region is Region.CONTENT)
+    return (block for block in page.blocks if block.region in _CONTENT)
 
 
 @lru_cache(maxsize=8)  # several analyzers ask about the same page in a row

@@ -104,6 +104,8 @@ def _loaded(page: Page) -> Iterator[Tag]:
     """Addresses of advertisers' tags in scripts, pixels and frames, `noscript` included."""
     for end, (entry, vendor) in _automaton("loaders").iter(page.lower):
         start = end + 1 - len(entry)
+        if _inert(page.lower, start):
+            continue
         before = page.html[max(0, start - 400) : start]
         tag = _TAG.search(before)
         if tag:
@@ -114,6 +116,22 @@ def _loaded(page: Page) -> Iterator[Tag]:
         if page.lower[opened : opened + 7] == "<script":  # an inline loader
             quote = page.html[max(opened, start - 60) : start + 100]
             yield Tag(vendor, page.cite(quote, "script"), True)
+
+
+_DATA = re.compile(
+    r"<script[^>]{0,200}type\s?=\s?[\"']?(?:application|text)/(?:json|ld\+json|template|plain)"
+)
+
+
+def _inert(markup: str, at: int) -> bool:
+    """True within a comment or a `template`: the browser runs neither."""
+    if _DATA.search(markup[max(0, markup.rfind("<script", 0, at)) : at].split(">", 1)[0]):
+        return True
+    for opens, closes in (("<!--", "-->"), ("<template", "</template")):
+        begun = markup.rfind(opens, 0, at)
+        if begun >= 0 and markup.find(closes, begun, at) < 0:
+            return True
+    return False
 
 
 def _hosts(page: Page) -> Iterator[Tag]:

@@ -35,6 +35,12 @@ _HELP = re.compile(
     re.I,
 )
 """Help centres, whose software calls every page an article, and pages of the firm's own terms."""
+_CAREERS = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:careers?|jobs?|vacanc\w+|karriere|stellen\w*|emplois?|recrutement|carrieres?"
+    r"|empleos?|trabaja\w*|lavora\w*|vacatures|werken-bij|kariera|kariéra|praca|carreiras|join-us"
+    r"|work-with-us|lediga-jobb|ledige-stillinger|avoimet-tyopaikat|cariere|karrier)(?:[-_/.]|$)",
+    re.I,
+)
 _EDITORIAL_HOSTS = ("blog.", "news.", "academy.", "learn.", "magazin.", "magazine.", "press.")
 _EDITORIAL_TYPES = frozenset(
     "Article NewsArticle BlogPosting Report OpinionNewsArticle AnalysisNewsArticle TechArticle"
@@ -67,6 +73,22 @@ def phrases(file: str, topic: str) -> tuple[str, ...]:
 def languages(file: str, topic: str) -> frozenset[str]:
     """Languages in which a topic has entries: in others it is not recognised, which is not "no"."""
     return frozenset(table(file)[topic]) - {"all"}
+
+
+def gate(table: str, whole: bool = False) -> tuple[str, ...]:
+    """Gate words of a term table (`file.topic`): what must stand in the markup of a page.
+
+    The longest word of each entry, so that neither tags nor spaces between its words matter; with
+    `whole` the entries themselves, where their words alone are on every page.
+    """
+    file, topic = table.split(".")
+    entries = {entry.removesuffix("*") for entry in phrases(file, topic)}
+    wanted = entries if whole else {max(entry.split(), key=len) for entry in entries}
+    kept: list[str] = []
+    for word in sorted(wanted, key=lambda word: (len(word), word)):
+        if not any(known in word for known in kept):
+            kept.append(word)
+    return tuple(kept)
 
 
 @lru_cache(maxsize=256)
@@ -135,6 +157,11 @@ def editorial(page: Page) -> bool:
     kinds = (item.get("@type") for item in page.structured)
     flat = {k for kind in kinds for k in (kind if isinstance(kind, list) else [kind])}
     return any(isinstance(k, str) and k in _EDITORIAL_TYPES for k in flat)
+
+
+def careers(page: Page) -> bool:
+    """True for pages with jobs: they speak to people who look for work."""
+    return bool(_CAREERS.search(page.path)) or page.host.startswith(("careers.", "jobs."))
 
 
 def maybe_editorial(page: Page) -> bool:

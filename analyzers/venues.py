@@ -37,12 +37,27 @@ def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:
         start, end = last + 1 - len(name.removesuffix("*")), last + 1
         if lower[start - 1 : start].isalnum() or (capitals and capital and text[start].islower()):
             continue
+        if (away := _america().match(lower, end)) and _is_america(text[away.start() : away.end()]):
+            continue
         if name == "polish" and _VERB.match(lower, start):
             continue
         if name[-1] != "*" and lower[end : end + 1].isalnum():
             continue
         found.append(Mention(code, start, end))
     return found
+
+
+@lru_cache(maxsize=1)
+def _america() -> re.Pattern[str]:
+    """What follows a city that only has the name of one in Europe: Paris, Texas."""
+    names = "|".join(re.escape(name) for name in terms.phrases(FILE, "america"))
+    return re.compile(rf"[,\s]{{1,2}}(?:hotel\b.{{0,24}}las vegas|{names})\b")
+
+
+def _is_america(written: str) -> bool:
+    """True for "Texas" and ", TX", not for "in" or "la" as words."""
+    name = written.strip(" ,")
+    return len(name) > 2 or (name.isupper() and written[0] == ",")
 
 
 def cities(text: str) -> list[Mention]:

@@ -91,6 +91,8 @@ class Region(StrEnum):
     PICKER = "picker"
     """Language, country and currency pickers."""
     CODE = "code"
+    QUOTED = "quoted"
+    """Quotations, reviews, testimonials and comments: words of somebody else on the firm's page."""
 
 
 @dataclass(frozen=True, slots=True)

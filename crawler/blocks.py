@@ -49,11 +49,16 @@ _TAGS = {
     "footer": Region.FOOTER,
     **dict.fromkeys(("pre", "code", "samp", "kbd", "textarea"), Region.CODE),
     **dict.fromkeys(("select", "datalist"), Region.PICKER),
+    "blockquote": Region.QUOTED,
 }
 _ROLES = {
     **dict.fromkeys(("navigation", "menu", "menubar"), Region.NAVIGATION),
     "contentinfo": Region.FOOTER,
 }
+_QUOTED = frozenset(
+    "testimonial testimonials review reviews comment comments comment-body comment-list"
+    " user-review user-reviews customer-review tweet twitter-tweet".split()
+)
 _FOOTER_NAMES = frozenset({"footer", "site-footer"})
 _MARKED = ",".join(["[class]", "[id]", "[role]", *_TAGS])
 _GAPS = frozenset({"br", "img", "wbr"})
@@ -89,6 +94,8 @@ def _named(names: str) -> Region | None:
     words = lower.split()
     if any(word in lower for word in _PICKER) or any(word in _PICKER_EXACT for word in words):
         return Region.PICKER
+    if not _QUOTED.isdisjoint(words):
+        return Region.QUOTED
     return Region.FOOTER if not _FOOTER_NAMES.isdisjoint(words) else None
 
 

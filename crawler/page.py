@@ -182,7 +182,7 @@ class Page:
 
     def content(self) -> Iterator[Block]:
         """Blocks that are the firm's own words: no pickers, consent banners, widgets or code."""
-        alien = (Region.CONSENT, Region.WIDGET, Region.PICKER, Region.CODE)
+        alien = (Region.CONSENT, Region.WIDGET, Region.PICKER, Region.CODE, Region.QUOTED)
         return (block for block in self.blocks if block.region not in alien)
 
     def quote(self, start: int, end: int) -> Evidence:

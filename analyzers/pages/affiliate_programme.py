@@ -76,7 +76,9 @@ def _programme(page: Page) -> Clause | None:
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
         made = bool(_PATH.search(page.path)) and clause.block.region is Region.CONTENT
-        if (head or made) and not phrases.holds(clause.text, "b2b", _FILE):
+        behind = page.blocks[clause.index : clause.index + 2]
+        around = " | ".join(block.text[:300] for block in behind)
+        if (head or made) and not phrases.holds(around, "b2b", _FILE):
             return clause
     return None
 
@@ -96,6 +98,7 @@ def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
         codes |= {c for m in _CODES.finditer(block.text) for c in m[0].split() for c in _split(c)}
         if not codes:
             continue
+        shut |= set(invites.shut(block.text[:600])) & (MEMBER_STATES | {UNION})
         head = terms.heading(page.blocks, index, 12)
         if phrases.holds(block.text, "excluded", _FILE) or phrases.holds(head, "excluded", _FILE):
             shut |= codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import audience, money, phrases, speaker, statements, venues
+from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.sponsoring import FILE
 from crawler.page import Page
@@ -15,6 +15,7 @@ _WORDS = (
     "campañ", "campanha", "campanie", "campania", "kampan", "plakat", "affich", "carteles",
     "affission", "kampán", "reklam", "namens", "реклам", "билборд", "διαφ", "oglas", "oglaš",
     "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
+    *terms.gate("sponsorship.brand", whole=True),
 )  # fmt: skip
 _MAX = 5
 _NEAR = 160
@@ -47,9 +48,14 @@ def brand_advertising_general(page: Page) -> Iterator[Sighting]:
             continue
         if phrases.holds(said.text, "advice", FILE) or money.speaks_of_others(page, said.text):
             continue
-        states = venues.states(near) or venues.audience(near)
+        states, language, shared = venues.states(near) or venues.audience(near), "", False
+        whole = audience.of_page(page)
+        if not states and whole is not None and not gatherings.abroad(said.text):
+            states, language, shared = whole.states, whole.language, whole.shared
         if states:
             number += 1
             note = f"The firm tells of its advertising to the public: {audience.named(states)}."
             evidence = page.quote(said.start, said.end)
-            yield Sighting(evidence, states, Confidence.MEDIUM, note=note)
+            yield Sighting(
+                evidence, states, Confidence.MEDIUM, language=language, shared=shared, note=note
+            )

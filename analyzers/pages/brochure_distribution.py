@@ -15,6 +15,8 @@ from crawler.page import Page
 FILE = "outreach"
 _WORDS = (".pdf", ".pptx", ".docx")
 _MAX = 5
+_BARE = 16
+"""Words of a link that say too little by themselves: "PDF (2 MB)"."""
 _SURE = EU_LANGUAGES - {"en"}
 
 
@@ -46,6 +48,8 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
             continue
         name = path.rpartition("/")[2].rpartition(".")[0]
         spoken = f"{link.text} | {re.sub(r'[-_.+]', ' ', name)}"
+        if len(link.text) < _BARE and (block := _before(page, link)):
+            spoken = f"{spoken} | {block}"
         if not phrases.holds(spoken, "brochure", FILE):
             continue
         if phrases.holds(spoken, "legal_papers", FILE):
@@ -59,6 +63,15 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
                 page.cite(f'{link.text} href="{link.url}"', link.place), states, confidence,
                 language=language, shared=bool(language) and len(states) > 1, note=note,
             )  # fmt: skip
+
+
+def _before(page: Page, link: Link) -> str:
+    """The short block in front of a link that only says "PDF"."""
+    for index, block in enumerate(page.blocks):
+        if index and link.text and link.text in block.text and len(block.text) < 60:
+            above = page.blocks[index - 1].text
+            return above if len(above) < 120 else ""
+    return ""
 
 
 def _addressed(

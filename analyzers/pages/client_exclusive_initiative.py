@@ -12,6 +12,7 @@ FILE = "assertions"
 _WORDS = (
     "initiative", "solicitation", "eigeninitiative", "iniciativa", "iniziativa", "initiatief",
     "inicjatyw",
+    *terms.gate("assertions.initiative_only", whole=True),
 )  # fmt: skip
 _MAX = 2
 

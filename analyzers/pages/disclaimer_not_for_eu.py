@@ -14,6 +14,7 @@ _WORDS = (
     "not ", "n't", "unable", "unavailable", "prohibit", "exclu", "no ", "nicht", "keine", " pas ",
     "ausgeschlossen", "indisponible", "non ", "esclusi", "não", "n&atilde;o", "niet", "geen",
     "uitgesloten", "nie ", "niedost", "wykluczeni",
+    *terms.gate("statements.refuse", whole=True),
 )  # fmt: skip
 _TURN = re.compile(r";|\s(?:but|however|aber|jedoch|mais|pero|ma|mas|maar|ale)\s", re.I)
 _REACH = 220

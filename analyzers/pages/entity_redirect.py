@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import handover, phrases, presence
+from analyzers import handover, phrases, presence, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
@@ -12,6 +12,7 @@ from crawler.page import Page
 _WORDS = (
     "global", "international", "anyway", "trotzdem", "mondial", "quand même", "de todos modos",
     "comunque", "wereldwijd", "internationa", "toch doorgaan", "mimo to", "mesmo assim",
+    *terms.gate("promotion.bypass", whole=True),
 )  # fmt: skip
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from analyzers import handover, phrases, presence
+from analyzers import handover, phrases, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
+_TICKER = re.compile(r"\b(?:EUR|USD|GBP|XAU)[A-Z]{1,3}\b|\b[A-Z]{1,3}(?:EUR|USD)[A-Z]?\b")
+"""Tickers of tokens that follow a currency: EURX, USDQ, AEUR."""
 _WORDS = (
     "global", "international", "trade on", "trade it on", "anyway", "mondial", "globale",
     "wereldwijd", "globaln",
+    *terms.gate("promotion.bypass", whole=True),
 )  # fmt: skip
 
 
@@ -41,7 +45,7 @@ def _notices(page: Page) -> Iterator[Sighting]:
     for bypass in handover.bypasses(page):
         states = handover.states(bypass.near)
         missing = phrases.holds(bypass.near, "unavailable", handover.FILE)
-        token = phrases.holds(bypass.near, "token", handover.FILE)
+        token = phrases.holds(bypass.near, "token", handover.FILE) or _TICKER.search(bypass.near)
         linked = handover.serves(bypass.clause) and handover.links(page, bypass.clause)
         if states and missing and token and linked:
             note = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from analyzers import domains, presence, terms
+from analyzers import domains, presence, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name, official_languages
@@ -113,6 +113,12 @@ def _addresses(page: Page) -> Iterator[tuple[str, Evidence]]:
         if local and domain and _firms(page, local.start(), story):
             evidence = page.quote(local.start(), domain.end())
             yield f"{local[0]}@{domain[0]}".lower(), evidence
+    for item in presence.organisations(page):
+        mailbox = item.get("email")
+        if isinstance(mailbox, str) and "@" in mailbox:
+            address = mailbox.removeprefix("mailto:").strip().lower()
+            place = 'script[type="application/ld+json"]'
+            yield address, page.cite(f'"email": "{mailbox[:120]}"', place)
     if "data-cfemail" in page.lower and not story:
         for node in page.tree.css("[data-cfemail]")[:20]:
             if address := _decoded(node.attributes.get("data-cfemail") or ""):
@@ -124,7 +130,8 @@ def _firms(page: Page, start: int, story: bool) -> bool:
     block = page.blocks[index]
     if not terms.own_words(block) or (story and block.region is not Region.FOOTER):
         return False
-    return not presence.others(presence.whose(page, index, start - block.start))
+    context = presence.whose(page, index, start - block.start)
+    return not (presence.others(context) or voices.warned(block.text[-300:]))
 
 
 def _decoded(code: str) -> str:

@@ -26,6 +26,7 @@ _HEX = re.compile(r"^[ ]?[0-9A-F]{4}(?:[ ]|$)")
 _WORDS = (
     "iban", "bic", "swift", "sepa", "bank", "überweis", "konto", "conto", "compte", "cuenta",
     "rekening", "převod", "účet", "számla", "pank",
+    *terms.gate("deposits.deposit", whole=True),
 )  # fmt: skip
 
 

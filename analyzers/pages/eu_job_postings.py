@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,12 +13,6 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 _FILE = "onboarding"
-_CAREERS = re.compile(
-    r"/(?:[\w-]*[-_/])?(?:careers?|jobs?|vacanc\w+|karriere|stellen\w*|emplois?|recrutement|carrieres?"
-    r"|empleos?|trabaja\w*|lavora\w*|vacatures|werken-bij|kariera|praca|carreiras|join-us|work-with-us)"
-    r"(?:[-_/.]|$)",
-    re.I,
-)
 _SHORT = 160
 
 
@@ -48,7 +41,7 @@ def eu_job_postings(page: Page) -> Iterator[Sighting]:
 
 def _jobs(page: Page) -> Iterator[Sighting]:
     yield from _structured(page)
-    careers, seen = bool(_CAREERS.search(page.path)), set[int]()
+    careers, seen = terms.careers(page), set[int]()
     for clause in clauses.found(page, "market_jobs", _FILE, 60):
         states = _states(page, clause)
         if not states or clause.index in seen or phrases.holds(clause.text, "past_jobs", _FILE):

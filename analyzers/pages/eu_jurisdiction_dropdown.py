@@ -9,18 +9,20 @@ from functools import lru_cache
 from analyzers import mentions, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name
-from crawler.artifacts import Choice
+from crawler.artifacts import Choice, Region
 from crawler.page import Page
 
 FULL = 180
 """Countries from which a list is a copy of ISO 3166 and not a choice of the firm's."""
 _OTHER_PURPOSE = re.compile(
     r"nationalit|nacionali|nazionali|staatsangeh|citizen|staatsbürger|obywatel|birth|born|geburt|naissance"
-    r"|nacimiento|nascita|nascimento|geboorte|urodz|issu|phone|dial|prefix|calling|vorwahl|indicatif|shipping"
-    r"|versand|livraison|delivery|destination|language|sprache|langue|idioma|lingua|currency|conference|event",
+    r"|nacimiento|nascita|nascimento|geboorte|urodz|issu|phone|dial|prefix|calling|vorwahl|indicatif|\bship"
+    r"|recipient|beneficiar|empfänger|bénéficiaire|destinatari|bank|stat(?:s|istic)?\b|filter|versand|livraison|delivery|destination|language|sprache|langue|idioma|lingua|currency|conference|event",
     re.I,
 )
 _CARRIER = re.compile(r"\+\s?\d{1,4}")
+_PICKERS = ("region-sel", "country-sel", "region-pick", "country-pick", "country-switch")
+"""Names of menus of regions that are links and no `select`."""
 _EUROPE = {
     "eu": UNION, "ue": UNION, "eea": UNION, "eu/eea": UNION, "eea/eu": UNION, "europe": UNION,
     "europa": UNION, "european union": UNION, "european economic area": UNION, "europe (eu)": UNION,
@@ -28,7 +30,10 @@ _EUROPE = {
 }  # fmt: skip
 
 
-@analyzer(reads=Page, words=("<select",))
+_GLOBAL = frozenset("global international worldwide world weltweit mondial mundial globale".split())
+
+
+@analyzer(reads=Page, words=("<select", *_PICKERS))
 def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
     """See a selector of country of residence or jurisdiction that lets a visitor choose the Union.
 
@@ -53,6 +58,22 @@ def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
             if found is not None:
                 number += 1
                 yield found
+    if not number and any(name in page.lower for name in _PICKERS):
+        yield from _links(page)
+
+
+def _links(page: Page) -> Iterator[Sighting]:
+    """A menu of regions made of links: Global, European Union, UAE."""
+    picked = [link for link in page.links if link.region is Region.PICKER and link.text]
+    coded = [(_place("", link.text), link) for link in picked]
+    codes = {code for code, _ in coded if code}
+    wide = any(link.text.strip().lower() in _GLOBAL for link in picked)
+    states = mentions.as_states(codes)
+    if states and (len(codes) > 1 or wide) and len(codes) * 2 >= len(picked) - wide:
+        link = next(link for code, link in coded if code in MEMBER_STATES or code == UNION)
+        note = f"A menu of regions offers {len(picked)} places, the Union or States among them."
+        evidence = page.cite(f'{link.text} href="{link.url}"', link.place)
+        yield Sighting(evidence, states, Confidence.MEDIUM, note=note)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from stdnum.eu import vat
 from analyzers import clauses, mentions, phrases, postal, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
-from crawler.artifacts import Region
+from crawler.artifacts import Block, Region
 from crawler.page import Page
 
 _VAT = re.compile(
@@ -121,7 +121,18 @@ def _firms(page: Page, address: postal.Address, story: bool) -> bool:
     name = _COMPANY.search(page.text[max(0, address.start - 60) : address.start])
     if not (known or labelled or name or block.tag == "address"):
         return False
-    return not presence.others(context)
+    in_front = page.text[max(0, address.start - 60) : address.start + 40]
+    told = block.region is not Region.FOOTER and not _alone(page, address, block)
+    if told and presence.another_company(page, in_front):
+        return False
+    return not presence.others(f"{context} {page.text[address.end : address.end + 40]}")
+
+
+def _alone(page: Page, address: postal.Address, block: Block) -> bool:
+    """True for a block that is a company's name and address and nothing else: a letterhead."""
+    name = _COMPANY.search(block.text)
+    behind = page.text[address.end : block.end].strip(" .,|-")
+    return name is not None and len(block.text[: name.start()].split()) <= 4 and len(behind) < 25
 
 
 _COMPANY = re.compile(

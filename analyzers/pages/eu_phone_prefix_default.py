@@ -33,7 +33,9 @@ _ATTRIBUTES = (
     "data-country-default",
 )
 _PHONE = re.compile(r"phone|intltel|\btel\b|dial|prefix|\biti\b|mobile", re.I)
+_CALLED = re.compile(r"phone|mobile|\btel|dial|prefix|country|vorwahl|indicatif|code", re.I)
 _WORDS = (
+    'type="tel"', "type='tel'", "type=tel",
     "selected", "initialcountry", "initial-country", "defaultcountry", "default-country",
     "preferredcountr", "data-country-default",
 )  # fmt: skip
@@ -67,6 +69,11 @@ def _presets(page: Page) -> Iterator[Sighting]:
             evidence = page.cite(f"{choice.label}: {choice.selected} (selected)", choice.place)
             yield _sighting(evidence, state)
     yield from _scripts(page)
+    for node in page.tree.css("input[type=tel][value]")[:10]:
+        value = (node.attributes.get("value") or "").strip()
+        match = re.fullmatch(r"(?:\+|00)(\d{2,3})", value)
+        if match and (state := _BY_CODE.get(match[1], "")):
+            yield _sighting(page.cite(f'value="{value}"', 'input[type="tel"]'), state)
     for attribute in _ATTRIBUTES:
         if attribute in page.lower:
             yield from _attributes(page, attribute)
@@ -83,7 +90,7 @@ def _selected(choice: Choice) -> str:
     if not choice.selected or choice.selected not in texts:
         return ""
     coded = sum(bool(_CODE.search(text)) for text in texts.values())
-    if choice.kind != "phone" and coded * 2 < len(texts):
+    if choice.kind != "phone" and (coded * 2 < len(texts) or not _CALLED.search(choice.label)):
         return ""
     match = _CODE.search(texts[choice.selected])
     if match:

@@ -47,7 +47,11 @@ def _supervised(page: Page) -> str:
         before = clause.text[max(0, clause.at - 90) : clause.at]
         denied = phrases.holds(clause.text, "excluded", _FILE) or " not " in before
         entry = phrases.holds(clause.entry, "licensed", _FILE)
-        if not denied and (entry or phrases.holds(before, "licensed", _FILE)):
+        planned = phrases.holds(clause.text, "planned", _FILE)
+        said = phrases.holds(before, "licensed", _FILE) or (
+            clause.key in ("DE", "AT") and phrases.holds(clause.text, "licensed", _FILE)
+        )  # German puts the participle last
+        if not denied and not planned and (entry or said):
             return clause.key
     return ""
 

@@ -43,7 +43,8 @@ def eu_residents_invited(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Our app was available in Spain until 2024 and has been discontinued there.</p>
     Not seen: https://exchange.example/news/1 <p>Bankia is now available in Spain.</p>
     """
-    yield from islice(_statements(page), _MOST)
+    if not terms.careers(page):
+        yield from islice(_statements(page), _MOST)
 
 
 def _statements(page: Page) -> Iterator[Sighting]:

@@ -38,7 +38,7 @@ def eu_specific_legal_terms(page: Page) -> Iterator[Sighting]:
     Not seen: <div class="cookie-banner"><p>EU consumers: we use cookies.</p></div>
     Not seen: https://a.example/blog/1 <p>The Steuerreport explained.</p>
     """
-    if not terms.editorial(page):
+    if not terms.editorial(page) and not terms.careers(page):
         yield from islice(presence.bounded(_seen(page)), presence.MOST)
 
 

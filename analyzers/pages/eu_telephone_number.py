@@ -72,6 +72,8 @@ def _firms(page: Page, start: int, written: str, story: bool) -> bool:
         return False
     at = start - block.start
     context = presence.whose(page, index, at)
+    if block.region is not Region.FOOTER and presence.another_company(page, context):
+        return False
     if presence.others(context) or presence.others(block.text[at + len(written) :][:40]):
         return False
     return not _fax(context)

@@ -22,6 +22,7 @@ _WORDS = (
     "obiščite", "štand", "posjetite", "találk", "ott leszünk", "standul", "vizit", "щанд", "посет",
     "περίπτερ", "επισκεφ", "θα είμαστε", "besøg os", "mød os", "monter", "besök oss", "träffa oss",
     "osasto", "tapaa", "külasta", "apmekl", "aplankyk", "būsim", "żurna", "cuairt orainn",
+    *terms.gate("events.stand", whole=True),
 )  # fmt: skip
 _MAX = 5
 _COMPOUND = re.compile(

@@ -39,8 +39,10 @@ def gated_whitepaper(page: Page) -> Iterator[Sighting]:
             continue
         if phrases.holds(around, "statutory", FILE) or phrases.holds(around, "service_desk", FILE):
             continue
-        number += 1
         found = forms.reach(page, form)
+        if not found.states and forms.elsewhere(page, form):
+            continue
+        number += 1
         why = f", and {found.why}" if found.states else "; nothing in it addresses the Union"
         note = f"A text is given in exchange for an e-mail address{why}."
         quote = " | ".join(part for part in (form.before[-200:], form.text) if part)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel import Locale
 
+from analyzers import domains
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
 from crawler.page import Page
@@ -51,12 +53,19 @@ def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Our area served is "DE"</p>
     """
     for thing in page.structured:
-        if "review" in str(thing.get("@type", "")).lower():
+        if "review" in str(thing.get("@type", "")).lower() or _others(page, thing):
             continue
         for key in _AREAS:
             if key in thing:
                 yield from _areas(page, key, thing[key])
     yield from _metas(page)
+
+
+def _others(page: Page, thing: dict[str, Any]) -> bool:
+    """True where a thing's own address is on another firm's domain (the schema of a widget)."""
+    url = thing.get("url")
+    host = (urlsplit(url).hostname or "") if isinstance(url, str) else ""
+    return bool(host) and domains.brand(host) != domains.brand(page.host)
 
 
 def _areas(page: Page, key: str, value: Any) -> Iterator[Sighting]:

@@ -14,6 +14,7 @@ _WORDS = (
     "mica", "crypto-asset service provider", "eu-licensed", "licensed in the e",
     "regulated in the e", "casp", "psca", "eu-lizenz", "in der eu", "dans l'ue", "dans l’ue",
     "en la ue", "na ue", "w ue", "licenza ue", "eu licensed",
+    *terms.gate("assertions.licensed", whole=True),
 )  # fmt: skip
 _NEAR = 400
 
@@ -73,4 +74,6 @@ def _claimed(said: Said) -> bool:
         "nie ",
         "apply",
     )
+    if phrases.holds(said.text[: said.phrase], "planned", "promotion"):
+        return False
     return not any(word in f" {before}" for word in words) and "?" not in said.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, statements
+from analyzers import mentions, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import (
     EU_LANGUAGES,
@@ -23,6 +23,7 @@ _WORDS = (
     "office", "licens", "licenc", "regulat", "authori", "sitz", "recht", "gegründet", "siège",
     "si&egrave;ge", "social", "immatricul", "constitu", "domicili", "sede", "inscrit", "gevestigd",
     "opgericht", "siedzib", "zarejestr",
+    *terms.gate("statements.seat", whole=True),
 )  # fmt: skip
 _REACH = 140
 """Characters behind "registered in" in which the country is looked for."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import audience, phrases, speaker, venues
-from analyzers.base import Confidence, Sighting, analyzer
+from analyzers import audience, invites, phrases, speaker, venues, voices
+from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
 FILE = "outreach"
@@ -56,6 +56,8 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
         if text is None or len(done) >= _MAX or any(text in seen or seen in text for seen in done):
             continue
         if not phrases.holds(text, "promo", FILE, speaker.languages(page)) or _framed(node):
+            continue
+        if speaker.over(page, text) or voices.not_ours(page, text) or UNION in invites.shut(text):
             continue
         states, language, confidence = venues.audience(text), "", Confidence.HIGH
         own = audience.of_page(page)

@@ -37,8 +37,10 @@ def lead_capture_form(page: Page) -> Iterator[Sighting]:
         confidence = forms.purpose(page, form)
         if confidence is None or number >= _MAX:
             continue
-        number += 1
         found = forms.reach(page, form)
+        if not found.states and forms.elsewhere(page, form):
+            continue
+        number += 1
         why = f", and {found.why}" if found.states else "; nothing in it addresses the Union"
         note = f"A form asks for contact data of prospective clients{why}."
         quote = " | ".join(part for part in (form.before[-200:], form.text) if part)

@@ -22,6 +22,11 @@ _OTHER = re.compile(r"\b(?:other|others|rest of|worldwide|international|elsewher
 _NO_RESIDENCE = re.compile(
     r"nationalit|citizen|birth|phone|dial|prefix|shipping|language|currency", re.I
 )
+_PRODUCT = re.compile(
+    r"margin|futures|leverag|hebel|derivat|staking|\bearn\b|lending|\bcards?\b|karte|carte|tarjeta|carta|kaart"
+    r"|options?\b|perpetual|stablecoin|token|airdrop|bonus|referral|affiliate",
+    re.I,
+)
 _MANY = 20
 """Member States from which a list of refused places stands for the Union."""
 
@@ -58,6 +63,8 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             return
     for said in statements.said(page, "refuse", 20):
         named = mentions.states(said.text)
+        if _PRODUCT.search(said.text):
+            continue  # one service of several is refused, not the account
         whole = named == ("UNION",) or len(named) >= _MANY
         if whole and not statements.has(said.text, "turned"):
             note = "The sign-up page says that residents of the Union are not accepted."

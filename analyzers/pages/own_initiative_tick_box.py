@@ -11,6 +11,7 @@ from crawler.page import Page
 _WORDS = (
     "initiativ", "iniciativa", "iniziativa", "initiatief", "inicjatyw", "solicit", "enquiry",
     "inquiry", "sollicit", "antrieb", "unaufgefordert", "sollecitazione", "comercializaci",
+    *terms.gate("statements.initiative"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, phrases, speaker, statements, venues
+from analyzers import audience, gatherings, phrases, speaker, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -16,6 +16,7 @@ _WORDS = (
     "immediate release", "comunicado", "nota de prensa", "prensa", "comunicato", "stampa",
     "communiqué", "imprensa", "pers", "prasow", "tisk", "tlačov", "sajtó", "presă", "прес",
     "τύπου", "pressi", "preses", "spaudai", "lehdist", "javnost", "medije", "mediji",
+    *terms.gate("outreach.release"),
 )  # fmt: skip
 _ROOM = re.compile(
     r"/(?:press|press-?releases?|newsroom|media|mediacent(?:er|re)|presse|pressemitteilungen|prensa"

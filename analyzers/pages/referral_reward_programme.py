@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, clauses, invites, phrases, terms
+from analyzers import audience, clauses, invites, phrases, speaker, terms
 from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import country_name
@@ -14,6 +14,8 @@ from crawler.page import Page
 
 _FILE = "promotion"
 _EURO = re.compile(r"(?:€|\bEUR)\s?\d|\d\s?(?:€|EUR\b|euros?\b)", re.I)
+_ELSEWHERE = re.compile(r"£\s?\d|\bGBP\b|R\$\s?\d|\bBRL\b|\bCHF\b|[¥₺₽₦₹]\s?\d|\bA\$|\bC\$")
+"""Rewards in money of countries outside the Union."""
 _AMOUNT = re.compile(
     r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
     r"|Kč|Ft|lei|points?|Punkte|satoshis?|sats)\b)|\b(?:EUR|USD|USDT|BTC)\s?\d",
@@ -41,7 +43,7 @@ def referral_reward_programme(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Refer a candidate for a job and get a bonus; employee referral program.</p>
     Not seen: https://a.example/blog/1 <p>Invite friends and get $10, says the rival exchange.</p>
     """
-    if terms.editorial(page):
+    if terms.editorial(page) or terms.careers(page) or audience.elsewhere(page):
         return
     found = list(clauses.found(page, "referral", _FILE, 20))
     for clause in sorted(found, key=lambda clause: not _complete(clause)):
@@ -49,10 +51,17 @@ def referral_reward_programme(page: Page) -> Iterator[Sighting]:
         if clause.block.region is Region.NAVIGATION or phrases.holds(near, "peer", _FILE):
             continue
         paid = phrases.holds(near, "reward", _FILE) and _AMOUNT.search(near)
-        if not paid or phrases.holds(near, "eu_excluded", _FILE):
+        if not paid or UNION in invites.shut(near) or _denied(page, clause):
+            continue
+        if phrases.holds(near, "eu_excluded", _FILE) or _ELSEWHERE.search(near):
             continue
         yield _sighting(page, clause, near)
         return
+
+
+def _denied(page: Page, clause: Clause) -> bool:
+    """True where the sentence of the invitation says that it is none, or is over."""
+    return speaker.over(page, clause.text)
 
 
 def _complete(clause: Clause) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import phrases, statements, terms
+from analyzers import invites, phrases, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -16,6 +16,7 @@ _WORDS = (
     "iniciativa propia", "comercialización pasiva", "sollecitazione inversa",
     "iniziativa esclusiva", "solicitação inversa", "iniciativa própria", "eigen initiatief",
     "pozyskani", "inicjatywie",
+    *terms.gate("assertions.letter"),
 )  # fmt: skip
 _MAX = 3
 
@@ -40,6 +41,8 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
     number = 0
     for said in statements.said(page, "letter", 12, FILE):
         if phrases.holds(said.text, "about_it", FILE) or said.text.rstrip().endswith("?"):
+            continue
+        if invites.negated(said.text) or terms.careers(page):
             continue
         around = said.text if len(said.block.text) > 200 else said.block.text
         if number < _MAX and phrases.holds(around, "hand", FILE):

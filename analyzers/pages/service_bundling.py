@@ -20,6 +20,7 @@ _WORDS = (
     "defeito", "pakket", "alles-in-één", "alles in één", "standaard", "pakie", "wszystko w jednym",
     "domyślnie", "balí", "csomag", "pachet", "пакет", "πακέτο", "pakke", "allt-i-ett", "pakett",
     "vše v jednom",
+    *terms.gate("assertions.bundle", whole=True),
 )  # fmt: skip
 _ENOUGH = 3
 

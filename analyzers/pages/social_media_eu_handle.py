@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from analyzers import audience, handles, speaker, terms
+from analyzers import audience, handles, presence, speaker, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.artifacts import Region
 from crawler.page import Page
@@ -42,6 +42,7 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page) or not brand:
         return
     done: set[str] = set()
+    yield from _declared(page, brand)
     for link in page.links:
         host = (urlsplit(link.url).hostname or "").lower().removeprefix("www.")
         host = host.removeprefix("m.").removeprefix("de.").removeprefix("fr.")
@@ -62,6 +63,23 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
             page.cite(f'{link.text} href="{link.url}"', link.place), found.states,
             Confidence.HIGH, language=found.language, shared=found.shared, note=note,
         )  # fmt: skip
+
+
+def _declared(page: Page, brand: tuple[str, ...]) -> Iterator[Sighting]:
+    """Accounts that the firm's structured data call its own (`sameAs`)."""
+    for item in presence.organisations(page):
+        same = item.get("sameAs")
+        for url in [same] if isinstance(same, str) else (same if isinstance(same, list) else []):
+            host = (urlsplit(str(url)).hostname or "").lower().removeprefix("www.")
+            handle = _handle(str(url)) if host in _SITES else ""
+            if not handle or not any(n.replace(" ", "") in handle.lower() for n in brand):
+                continue
+            found = handles.token(handle, brand)
+            if found is not None and found.states and not found.language:
+                place = "script[type='application/ld+json']"
+                note = f"The account “{handle}” is meant for {audience.named(found.states)}."
+                evidence = page.cite(f'"sameAs": "{str(url)[:160]}"', place)
+                yield Sighting(evidence, found.states, Confidence.HIGH, note=note)
 
 
 def _handle(url: str) -> str:

@@ -16,6 +16,7 @@ _WORDS = (
     "länder", "l&auml;nder", "staaten", "rechtsordnung", "jurisdi", "pays", "juridiction",
     "territoire", "territori", "países", "pa&iacute;ses", "paesi", "giurisdizion", "landen",
     "rechtsgebied", "kraje", "jurysdykcj",
+    *terms.gate("statements.restricted"),
 )  # fmt: skip
 _LIST = 80
 """Entries that are read behind the head of a list."""

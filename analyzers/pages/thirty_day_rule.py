@@ -15,6 +15,7 @@ _WORDS = (
     "trente jours", "un mois", "30 días", "treinta días", "un mes", "30 giorni", "trenta giorni",
     "un mese", "30 dias", "trinta dias", "um mês", "30 dagen", "dertig dagen", "een maand",
     "één maand", "30 dni", "trzydziestu dni", "miesiąca",
+    *terms.gate("assertions.month", whole=True),
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _WORDS = (
     "radionic", "tanfolyam", "képzés", "szeminár", "curs", "курс", "семинар", "обучени",
     "σεμινάρι", "μάθημα", "kursus", "koulutu", "koolitus", "apmācīb", "mokym", "kors", "taħriġ",
     "cúrsa", "seimineár",
+    *terms.gate("events.webinar", whole=True),
 )  # fmt: skip
 _MAX = 3
 
@@ -71,6 +72,8 @@ def _invited(page: Page, said: Said) -> Sighting | None:
         return None
     language, states, shared, why = _addressed(page, said, around)
     evidence = page.quote(said.start, min(said.end + 200, said.block.end))
+    if not states and (audience.elsewhere(page) or gatherings.abroad(around)):
+        return None
     if not states:
         note = "The firm invites to a lesson; nothing in the invitation addresses the Union."
         return Sighting(evidence, (), Confidence.LOW, note=note)

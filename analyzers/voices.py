@@ -1,0 +1,103 @@
+"""Who acts in a sentence, and when: what is somebody else's, a warning or over is no offer.
+
+Words are data (`analyzers/data/voices.toml`). A name counts as another firm's where it begins the
+sentence (or follows "at"), is neither the firm's own nor an ordinary word, a place or a language,
+and a verb in the third person follows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analyzers import mentions, phrases, places, speaker, terms
+from crawler.page import Page
+
+FILE = "voices"
+_NAME = re.compile(
+    r"^[\W\d]{0,4}(?:(?:At|On|With|Bei|Chez|En|Da|Presso|Bij|U|Na|Hos|Hos|Hej|La|Pri|Kod|Při)\s)?"
+    r"(?P<name>[A-Z]\w{0,30}(?:\s[A-Z][\w.&]{1,30}){0,2})(?P<of>['’]s?\s)?[\s,]{0,2}(?P<next>\w+)?"
+)
+_AT = re.compile(r"^[\W\d]{0,4}(?:At|Bei|Chez|Bij|Presso|Hos|Kod|Pri|U)\s")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![.,]\d|\s?[€$£%]|[-/]\d)")
+_COMPANY = re.compile(
+    r"(?<![\w&.’'-])((?:[A-Z][\w&.’'-]{1,30}\s){0,2}[A-Z][\w&.’'-]{1,30}),?\s"
+    r"(?:GmbH|AG|SE|KG|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|SARL|B\.?V\.?|N\.?V\.?|UAB|OÜ|SIA|S\.?r\.?l\.?"
+    r"|S\.?p\.?A\.?|[Ss]p\. z o\.o\.|a\.s\.|s\.r\.o\.|d\.o\.o\.|Oyj?|AB|ApS|A/S|Kft\.?|Zrt\.?|Lda"
+    r"|S\.L\.|Ltd\.?|Limited"
+    r"|LLC|Inc\.?|PLC|LLP|Bank|Agency|Rechtsanwälte|Avocats|Abogados|& Partners?)(?![\w])"
+)
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    """Words in lower case that begin a sentence without being a firm's name."""
+    found = {word for name in mentions.names() for word in name.split()}
+    for topic in ("cities", "people", "adjectives"):
+        for names in terms.table("venues")[topic].values():
+            found |= {word.removesuffix("*") for name in names for word in name.split()}
+    found |= {places.language_name(code).lower() for code in places.EU_LANGUAGES}
+    return frozenset(found)
+
+
+def somebody_else(page: Page, text: str) -> bool:
+    """True where another firm acts in a sentence: named first, a rival, or a party of the firm."""
+    if phrases.holds(text, "rival", FILE):
+        return True
+    match = _NAME.match(text)
+    if match is None or speaker.named(page, match["name"]) or match["name"] in page.title:
+        return False
+    first = match["name"].split()[0].lower()
+    if (
+        match["name"].isupper()
+        or first in _ordinary()
+        or len(first) < 3
+        or not _proper(page, match["name"])
+    ):
+        return False
+    if match["of"] or _AT.match(text):
+        return True
+    follows = (match["next"] or "").lower()
+    return bool(follows) and phrases.holds(follows, "tells", FILE, speaker.languages(page)[:1])
+
+
+def _proper(page: Page, name: str) -> bool:
+    """True where a capitalised word is never written small on the page, and is no word of ours."""
+    word = name.split()[0]
+    if re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", page.text):
+        return False
+    return not any(phrases.holds(word, topic, "speaker") for topic in ("we", "over", "common"))
+
+
+def third_party(text: str) -> bool:
+    """True where a text speaks of somebody who works for the firm."""
+    return phrases.holds(text, "third", FILE)
+
+
+def warned(text: str) -> bool:
+    """True where a text warns of fraud."""
+    return phrases.holds(text, "warning", FILE)
+
+
+def over(page: Page, text: str) -> bool:
+    """True where a text tells of a year that is over, or thanks for what was."""
+    if phrases.holds(text, "thanks", FILE) or phrases.holds(text, "gone", FILE):
+        return True
+    this_year = int(page.capture.fetched_at[:4] or 0)
+    for match in _YEAR.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if int(match[1]) >= this_year or not phrases.holds(before[-12:], "past", FILE):
+            continue
+        if not phrases.holds(before, "since", FILE):
+            return True
+    return False
+
+
+def companies(text: str) -> list[str]:
+    """Names with a legal form, or of banks, agencies and law firms, in a text."""
+    return [match[1] for match in _COMPANY.finditer(text)]
+
+
+def not_ours(page: Page, text: str) -> bool:
+    """True where a sentence is somebody else's, a warning, or over."""
+    return somebody_else(page, text) or warned(text) or third_party(text) or over(page, text)
