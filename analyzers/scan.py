@@ -42,6 +42,8 @@ class Examined:
     """What was done in the browser before."""
     need: Need = NOTHING
     """How much of the page only a browser can show."""
+    costs: tuple[tuple[str, float], ...] = ()
+    """(part or analyzer, seconds), where that was asked for (`analyzers.costs`)."""
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +101,16 @@ def _examined(artifact: Page | Sitemap | Visit | None, capture: Capture) -> Exam
     if artifact is None:
         return address_only(capture)
     asked = worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
-    signals, failures = ask(asked, artifact, artifact.url)
+    return examined(artifact, capture, *ask(asked, artifact, artifact.url))
+
+
+def examined(
+    artifact: Page | Sitemap | Visit,
+    capture: Capture,
+    signals: list[Signal],
+    failures: list[Failure],
+) -> Examined:
+    """Put together what a capture gives."""
     return Examined(
         tuple(signals),
         tuple(failures),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
 import resource
 import shutil
@@ -10,9 +11,9 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -29,6 +30,12 @@ class Measured:
     """Peak resident bytes of all its processes together."""
     largest: int
     """Peak resident bytes of its largest process."""
+    crawl: int
+    """Peak resident bytes of the process that was started."""
+    shared_once: int
+    """Peak of the tree with memory that processes share counted once (PSS)."""
+    busiest: float
+    """CPU seconds of the process that used most: no run can be faster, however many cores."""
 
 
 def run(command: Sequence[str], timeout: float = 1800, cwd: Path | None = None) -> Measured:
@@ -38,7 +45,7 @@ def run(command: Sequence[str], timeout: float = 1800, cwd: Path | None = None) 
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=cwd, text=True
     )
-    peak, done = [0], threading.Event()
+    peak, done = _Peak(), threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, done), daemon=True)
     watcher.start()
     _, errors = process.communicate(timeout=timeout)
@@ -49,12 +56,48 @@ def run(command: Sequence[str], timeout: float = 1800, cwd: Path | None = None) 
     if process.returncode not in (0, 1, 3):
         raise subprocess.CalledProcessError(process.returncode, command, stderr=errors[-500:])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(cpu, wall, peak[0], after.ru_maxrss * 1024)
+    alone = max(peak.used.values(), default=cpu)
+    return Measured(
+        cpu, wall, peak.tree, after.ru_maxrss * 1024, peak.first, peak.once, min(cpu, alone)
+    )
 
 
-def _watch(root: int, peak: list[int], done: threading.Event) -> None:
-    while not done.wait(0.2):
-        peak[0] = max(peak[0], sum(_resident(pid) for pid in _tree(root)))
+@dataclass(slots=True)
+class _Peak:
+    tree: int = 0
+    first: int = 0
+    once: int = 0
+    used: dict[int, float] = field(default_factory=dict)
+
+
+def _watch(root: int, peak: _Peak, done: threading.Event) -> None:
+    for turn in itertools.count():
+        pids = _tree(root)
+        sizes = {pid: _resident(pid) for pid in pids}
+        peak.tree = max(peak.tree, sum(sizes.values()))
+        peak.first = max(peak.first, sizes[root])
+        if turn % 5 == 0:  # the kernel walks all pages for it
+            peak.once = max(peak.once, sum(map(_proportional, pids)))
+        for pid in pids:
+            peak.used[pid] = max(peak.used.get(pid, 0.0), _used(pid))
+        if done.wait(0.2):
+            return
+
+
+def _proportional(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except (OSError, StopIteration, ValueError):
+        return 0
+
+
+def _used(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _tree(root: int) -> list[int]:
@@ -75,6 +118,30 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def told(what: str, reached: float, wanted: float, *, at_least: bool = False) -> int:
+    """Print whether a target is met; 1 where it is not."""
+    met = reached >= wanted if at_least else reached <= wanted
+    print(f"{'met   ' if met else 'missed'} {what}: {reached:.3g}"
+          f" (target {'>=' if at_least else '<='} {wanted:.3g})")  # fmt: skip
+    return 0 if met else 1
+
+
+def first_request(command: Callable[[int], Sequence[str]]) -> float:
+    """Seconds from starting a command, given a port, to its first connection there."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            command(server.getsockname()[1]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            server.accept()[0].close()
+            return time.perf_counter() - begun
+        finally:
+            process.kill()
+            process.wait()
 
 
 def compress(root: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
@@ -36,6 +37,8 @@ MAX_HEADERS = 256 * 1024
 """Bytes of status line and headers: the body limit does not cover them."""
 MAX_ADDRESSES = 4
 """Addresses of one host that are tried in turn."""
+FETCHED = "soliscope_fetched"
+"""Key of `Request.meta`: seconds from connecting to the last byte."""
 WIRE = "soliscope_wire"
 """Key of `Request.meta`: (reason phrase, header lines) as received."""
 
@@ -254,8 +257,12 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
             crawler=self._crawler,
         )
         agent.endpoints, agent.options = self._endpoints, self._options
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        begun = time.perf_counter()
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(agent.download_request(request))
+        finally:
+            request.meta[FETCHED] = time.perf_counter() - begun
 
 
 def options_of(settings: Any) -> CrawlOptions:

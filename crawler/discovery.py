@@ -81,6 +81,8 @@ class Reading:
     """Why the page could not be read within the limits."""
     broken: str = ""
     """The error that reading it ended with."""
+    seconds: float = 0.0
+    """Time that reading it took, in whichever process."""
     unexamined: tuple[str, str] | None = None
     """(`costly` or `broken`, why) where it was read for its links only."""
 

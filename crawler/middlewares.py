@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from asyncio import Future, get_running_loop
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,13 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler import robots
 from crawler.archive import Exchange
-from crawler.connect import WIRE, options_of
+from crawler.connect import FETCHED, WIRE, options_of
 from crawler.discovery import redirect_target
 from crawler.domains import split
 from crawler.encoding import ACCEPTED, decoded
 from crawler.options import origin
 from crawler.reasons import Forbidden, reason
+from crawler.stopwatch import Stopwatch
 from crawler.vantage import VANTAGE
 
 if TYPE_CHECKING:
@@ -173,6 +175,7 @@ class Archiver:
         request.meta["download_maxsize"] = 0
         request.meta["soliscope_received"] = 0
         request.meta["soliscope_asked"] = datetime.now(UTC)
+        request.meta["soliscope_started"] = time.perf_counter()
         request.meta.pop(CAPTURE, None)
 
     def _bytes_received(self, data: bytes, request: Request) -> None:
@@ -210,10 +213,15 @@ class Archiver:
             method=request.method,
             sent=request.body,
         )
+        watch = getattr(session, "watch", None) or Stopwatch()
+        fetched = meta.get(FETCHED, 0.0)
+        watch.add("fetch", fetched, request.url)
+        watch.add("wait", max(0.0, time.perf_counter() - meta["soliscope_started"] - fetched))
         try:
             archive = session.beside if meta.get(VISIT) else session.archive
             if archive is not None:
-                meta[CAPTURE] = archive.write(exchange)
+                with watch.over("archive"):
+                    meta[CAPTURE] = archive.write(exchange)
         except OSError as error:
             told = f"the archive in {session.folder} cannot be written: {error.strerror}."
             session.fail(told, unwritable=True)

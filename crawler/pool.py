@@ -12,6 +12,7 @@ import gc
 import logging
 import multiprocessing
 import resource
+import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
@@ -33,13 +34,15 @@ MEMORY = 1536 * 1024 * 1024
 
 def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
     """Decode a capture and examine it; only status 200 and no challenge is worth examining."""
+    begun = time.perf_counter()
     whole = decoded(capture, max_body)
     if is_challenge(whole):
         return Reading(challenge=True, truncated=whole.truncated)
     if whole.status != 200:
         return Reading(truncated=whole.truncated)
     discovery, payload = examine(whole)
-    return Reading(discovery, payload, truncated=whole.truncated)
+    seconds = time.perf_counter() - begun
+    return Reading(discovery, payload, truncated=whole.truncated, seconds=seconds)
 
 
 def limit_memory() -> None:

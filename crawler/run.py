@@ -12,6 +12,7 @@ from crawler.discovery import examine as links_only
 from crawler.options import CrawlOptions
 from crawler.pool import Examine, nothing, spare_collections
 from crawler.result import CrawlResult, Progress
+from crawler.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from crawler.session import Collector
@@ -59,12 +60,13 @@ def crawl(
     collector: Collector | None = None,
     progress: Callable[[Progress], object] = lambda _: None,
     prepare: Callable[[], object] = nothing,
+    watch: Stopwatch | None = None,
 ) -> CrawlResult:
     """Crawl a firm's sites into a folder of WARC files; blocks until it is done.
 
     A folder that already holds a crawl is gone on with: what is there is read, not fetched again.
     `examine` runs in worker processes, so it must be importable; each of them calls `prepare`
-    first. `collector` is told here of every
+    first. `watch` adds up where the time goes. `collector` is told here of every
     response in the archive, and gets what was read of it. SIGINT stops cleanly, with
     `coverage.complete` False. One crawl a process: Twisted's reactor does not start twice.
 
@@ -83,7 +85,7 @@ def crawl(
         raise RuntimeError("only one crawl can run in a process; start another process.")
     options = options or CrawlOptions()
     session = Session(tuple(sites), folder, options, run_record or {}, examine,
-                      collector or Ignoring(), progress, prepare)  # fmt: skip
+                      collector or Ignoring(), progress, prepare, watch)  # fmt: skip
     spare_collections()
     complete, _ran = False, True
     try:

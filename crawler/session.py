@@ -17,6 +17,7 @@ from crawler.pool import Examine, Readers, nothing
 from crawler.render_plan import NEVER, RenderPlan
 from crawler.replay import wire_captures
 from crawler.result import CrawlResult, Progress
+from crawler.stopwatch import Stopwatch
 from crawler.survey import Survey
 from crawler.tally import tell
 
@@ -60,7 +61,9 @@ class Session:
         collector: Collector,
         progress: Callable[[Progress], object],
         prepare: Callable[[], object] = nothing,
+        watch: Stopwatch | None = None,
     ) -> None:
+        self.watch = watch or Stopwatch()
         self.survey = Survey(sites, options)
         self.folder, self.options = folder, options
         self.origins = {origin(url) for url in self.survey.starts}
@@ -107,7 +110,12 @@ class Session:
 
     async def read(self, capture: Capture) -> Reading:
         """Read a capture that is not decoded yet."""
-        return await self._readers.read(capture)
+        begun = time.perf_counter()
+        reading = await self._readers.read(capture)
+        waited = time.perf_counter() - begun - reading.seconds
+        self.watch.add("read", reading.seconds, capture.url)
+        self.watch.add("queue", max(0.0, waited), capture.url)
+        return reading
 
     def _saw(self, capture: Capture) -> None:
         """Take note of a response that is in the archive."""
@@ -126,7 +134,7 @@ class Session:
 
     def _collect(self, capture: Capture, reading: Reading) -> None:
         if self._waiting.pop(capture.record_id, None) is not None:
-            with self._callers():
+            with self._callers(), self.watch.over("fold"):
                 self._collector.take(capture, reading)
 
     @contextmanager

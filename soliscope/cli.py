@@ -152,6 +152,9 @@ def audit(
     max_linking_pages: Annotated[
         int, typer.Option(min=1, max=1000, help="Linking pages visited, with --visit-links.")
     ] = 100,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Tell where the time went; writes profile.json.")
+    ] = False,
     form: Form = "table",
     fail_on: FailOn = None,
     quiet: Quiet = False,
@@ -179,12 +182,19 @@ def audit(
             outcome = run.audit(
                 firm,
                 replace(
-                    place.options, apps=apps, visit_links=max_linking_pages if visit_links else 0
+                    place.options,
+                    apps=apps,
+                    visit_links=max_linking_pages if visit_links else 0,
+                    profile=profile,
                 ),
                 folder,
                 told,
             )
     _print_result(outcome.document, outcome.folder, form, quiet)
+    if outcome.profile and not quiet:
+        from soliscope import profile_report
+
+        Console(stderr=True).print(profile_report.table(outcome.profile))
     cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
     _complain(outcome.document)
     raise typer.Exit(_exit_code(outcome.document, fail_on))

@@ -221,8 +221,8 @@ class Fold:
 class Collecting:
     """Folds what a crawl reads while it crawls: `crawler.session.Collector`."""
 
-    def __init__(self, fold: Fold) -> None:
-        self._fold = fold
+    def __init__(self, fold: Fold, noted: Callable[[Examined], object] = lambda _: None) -> None:
+        self._fold, self._noted = fold, noted
 
     def saw(self, capture: Capture) -> None:
         """Take note of a response."""
@@ -238,7 +238,9 @@ class Collecting:
             reason = COSTLY if costly else UNREADABLE
             self._fold.add(_unread(capture, reason, costly or broken, self._fold))
         else:
-            self._fold.add(reading.payload or scan.address_only(capture))
+            examined = reading.payload or scan.address_only(capture)
+            self._noted(examined)
+            self._fold.add(examined)
 
 
 def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> None:

@@ -22,6 +22,9 @@ class RunOptions:
     visit_links: int = 0
     """Linking pages that are visited at most; 0: none."""
 
+    profile: bool = False
+    """True where the run notes where its time goes."""
+
     def told(self) -> dict[str, Any]:
         """Options as the report prints them: no header values, cookies or passwords."""
         given = self.crawl

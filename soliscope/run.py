@@ -1,8 +1,8 @@
-"""One audit on one screen: crawl, then judge the archive, then write.
+"""One audit on one screen: crawl, fold what pages show on the way, assess, then write.
 
-Seeing and judging are separate runs over a saved archive. An audit ends with the same `judge` that
-a replay runs, so the archive alone gives the same assessment, byte for byte: whatever a judgment
-needs and the responses do not show (what was entered, the coverage) is a record in the archive.
+A replay folds the captures of the archive with the same functions, and folding does not depend on
+order: so the archive alone gives the same assessment, byte for byte. Whatever a judgment needs and
+the responses do not show (what was entered, the coverage) is a record in the archive.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from analyzers import rulebook, scan
 from analyzers.assessment import Assessment, assess
+from analyzers.costs import read as read_with_costs
 from analyzers.profile import Entity, Profile
 from crawler import archive, wacz
 from crawler.artifacts import Coverage, HostCoverage
@@ -24,6 +25,7 @@ from crawler.render_plan import ALWAYS
 from crawler.result import CrawlResult
 from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
+from crawler.stopwatch import Stopwatch
 from reports import FORMATS, document
 from soliscope import case, sources, unread, vantages
 from soliscope.config import Firm
@@ -32,6 +34,7 @@ from soliscope.evidence import manifest
 from soliscope.evidence.clock import Clock
 from soliscope.fold import Collecting, Fold, fold_archive
 from soliscope.options import RunOptions
+from soliscope.profile_report import Costs, since_start
 from soliscope.progress import Reporter
 
 SIGNALS = "signals.jsonl"
@@ -45,10 +48,12 @@ class Outcome:
     document: dict[str, Any]
     """The content of assessment.json."""
     folder: Path
+    profile: dict[str, Any] | None = None
+    """Where the time went (`soliscope.profile_report`), if that was asked for."""
 
 
 def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> Outcome:
-    """Crawl a firm's sites into a case folder, judge what was archived, and write the reports."""
+    """Crawl a firm's sites into a case folder, judge what came, and write the reports."""
     vantages.admit(firm.proxies, options.crawl)
     case.prepare(folder)
     clock = Clock()
@@ -57,18 +62,22 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             reporter.say(f"Going on with the run in {folder} that was stopped.")
         record = _run_record(firm, options)
         fold.needs.all_shown = options.crawl.render == ALWAYS
+        fold.record = archive.as_kept(record)
+        costs = Costs()
+        costs.watch.add("start-up", since_start())
         try:
-            fold.record = archive.as_kept(record)
-            result = crawl(
-                firm.profile.sites,
-                folder,
-                options.crawl,
-                record,
-                scan.read,
-                Collecting(fold),
-                lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
-                scan.warm,
-            )
+            with costs.watch.over("crawl"):
+                result = crawl(
+                    firm.profile.sites,
+                    folder,
+                    options.crawl,
+                    record,
+                    read_with_costs if options.profile else scan.read,
+                    Collecting(fold, costs.examined),
+                    lambda p: reporter.crawling(p.got, p.queued, p.refused, p.host, p.elapsed),
+                    scan.warm,
+                    costs.watch,
+                )
         except archive.ArchiveBusy as error:
             raise UsageError(str(error)) from None
         except ArchiveUnwritable as error:
@@ -77,10 +86,12 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             ) from None
         except CrawlError as error:
             raise SoliscopeError(f"The crawl had to stop: {error}") from None
-        for source in sources.every():
-            source.collect(firm, options, folder, reporter)
+        with costs.watch.over("surfaces"):
+            for source in sources.every():
+                source.collect(firm, options, folder, reporter)
         fold.result = CrawlResult.from_json(archive.as_kept(result.to_json()))
-        return _concluded(folder, folder, fold, None, clock)
+        outcome = _concluded(folder, folder, fold, None, clock, costs.watch)
+        return replace(outcome, profile=costs.write(folder)) if options.profile else outcome
 
 
 def judge(
@@ -141,7 +152,20 @@ def _concluded(
     fold: Fold,
     overrides: Profile | None,
     clock: Clock | None = None,
+    watch: Stopwatch | None = None,
 ) -> Outcome:
+    watch = watch or Stopwatch()
+    with watch.over("judgment"):
+        told = _judged(source, fold, overrides)
+    with watch.over("reports"):
+        fold.write_signals()
+        _write(target, told)
+    with watch.over("seal"):
+        manifest.seal(target, told, source, clock.told() if clock else None)
+    return Outcome(told, target)
+
+
+def _judged(source: Path, fold: Fold, overrides: Profile | None) -> dict[str, Any]:
     """Assess what was folded of the site's archive, and what the case says beside it."""
     fold.settle()
     record = fold.record
@@ -155,11 +179,7 @@ def _concluded(
     result = fold.result or _seen_coverage(fold)
     result = unread.told(result, fold.unread)
     assessment = _assess(profile, fold, result, record)
-    told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
-    fold.write_signals()
-    _write(target, told)
-    manifest.seal(target, told, source, clock.told() if clock else None)
-    return Outcome(told, target)
+    return document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
 
 
 def _assess(

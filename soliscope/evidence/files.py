@@ -17,7 +17,7 @@ SIGNALS = "signals.jsonl"
 COVERAGE = "coverage.json"
 EARLIER = "earlier-manifest-"
 """Manifests that a later judgment of the case replaced are kept, so that the chain can be read."""
-_OUTSIDE = frozenset({MANIFEST, STAMP, SUMS, HOLD, "crawl.lock"})
+_OUTSIDE = frozenset({MANIFEST, STAMP, SUMS, HOLD, "crawl.lock", "profile.json"})
 _STEP = 1 << 20
 
 
