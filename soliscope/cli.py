@@ -23,6 +23,7 @@ from soliscope import (
     cli_gate,
     cli_options,
     cli_pack,
+    cli_pages,
     cli_register,
     cli_webgraph,
     errors,
@@ -294,6 +295,7 @@ def demo(
 
 cli_evidence.register(app)
 cli_gate.register(app)
+cli_pages.register(app)
 app.add_typer(cli_register.app)
 app.command()(cli_webgraph.inlinks)
 app.command()(cli_pack.evidence_pack)

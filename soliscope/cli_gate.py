@@ -47,7 +47,7 @@ def pdf(
     from soliscope import case
     from soliscope import pdf as printer
 
-    _writable(file)
+    writable(file)
     case.write(file, printer.of(source, browser))
     if not quiet:
         print(_line(f"Wrote {file}."))
@@ -117,7 +117,7 @@ def gate(
     if form not in ("table", "json"):
         raise UsageError(f'--format is table or json, not "{form}".')
     for file in (sarif, junit, markdown):
-        _writable(file)
+        writable(file)
     root = Path.cwd()
     before = gates.baseline(baseline) if baseline else None
     map_ = routes.load(route_map, root) if route_map else routes.Routes(root=root)
@@ -151,7 +151,8 @@ def gate(
     raise typer.Exit(gates.CODES[decided.outcome])
 
 
-def _writable(file: Path | None) -> None:
+def writable(file: Path | None) -> None:
+    """Raise UsageError where a file cannot be written to, before the work begins."""
     if file is not None and not file.absolute().parent.is_dir():
         raise UsageError(f"{file} cannot be written: there is no folder {file.parent}.")
     if file is not None and file.is_dir():

@@ -103,7 +103,7 @@ def judge(
     if wacz.is_package(source):
         if output is None:
             raise UsageError("Name a folder for the result with --output: a package stays closed.")
-        with _unpacked(source) as folder:
+        with unpacked(source) as folder:
             return judge(folder, output, overrides, workers, reporter)
     if not archive.files(source):
         raise UsageError(f"{source} holds no WARC file (crawl-00001.warc.gz); name a case folder.")
@@ -118,7 +118,8 @@ def judge(
 
 
 @contextmanager
-def _unpacked(package: Path) -> Iterator[Path]:
+def unpacked(package: Path) -> Iterator[Path]:
+    """The WARC files of a package, in a folder that is gone afterwards. Raises UsageError."""
     try:
         with wacz.warcs(package) as folder:
             yield folder
@@ -130,7 +131,7 @@ def run_record(source: Path) -> dict[str, Any] | None:
     """What was entered for the newest session of an archive, a package included, or None."""
     if not wacz.is_package(source):
         return archive.run_record(source)
-    with _unpacked(source) as folder:
+    with unpacked(source) as folder:
         return archive.run_record(folder)
 
 
