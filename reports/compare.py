@@ -6,15 +6,17 @@ not is unknown, and unknown is never absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from reports import fingerprint
-from reports.view import Document
+from reports.view import Document, amount
 
 Finding = Mapping[str, Any]
+_IRRELEVANT = {"connect_to", "allow_addresses", "delay", "concurrency", "folder"}
+"""Options that change how pages are got, and not which or what is read of them."""
 
 
 class Kind(StrEnum):
@@ -66,29 +68,48 @@ class Comparison:
         return next(found, None)
 
 
-def compare(before: Document, now: Document, looked_at: Callable[[str], bool]) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What two runs looked at, as far as it is known."""
+
+    looked_at: Callable[[str], bool]
+    """Says of an address whether the newer run knows what is there now (a page that is no more
+    counts as known)."""
+    looked_before: Callable[[str], bool] | None = None
+    """The same of the older run; None where nobody knows."""
+    elsewhere: Callable[[Finding], int] = lambda _: 0
+    """Pages beyond the samples that had shown a finding and that the newer run does not know."""
+
+
+def compare(
+    before: Document,
+    now: Document,
+    looked_at: Callable[[str], bool] | Reach,
+    called: str = "baseline",
+) -> Comparison:
     """Compare the counted and the explained findings of two documents.
 
-    `looked_at`: says of an address whether the newer run knows what is there now (a page that is
-    no more counts as known).
+    `looked_at`: see `Reach`. `called`: what sentences call the older run.
     """
+    reach = looked_at if isinstance(looked_at, Reach) else Reach(looked_at)
     old = {fingerprint.identity(finding): finding for finding in before["findings"]}
     new = {fingerprint.identity(finding): finding for finding in now["findings"]}
     unread = {rule["signal"] for rule in now["not_assessed"]}
-    present = [_present(old.get(key), finding) for key, finding in new.items()]
+    blind = {rule["signal"] for rule in before.get("not_assessed", ())}
+    present = [_present(old.get(key), finding, blind, reach) for key, finding in new.items()]
     absent = [
-        _absent(finding, unread, looked_at)
+        _absent(finding, unread, reach)
         for key, finding in old.items()
         if key not in new and finding["counted"]
     ]
     shown = (c for c in present if c.finding["counted"] or c.kind is Kind.CHANGED)
-    return Comparison((*shown, *absent), before["level"], _notes(before, now))
+    return Comparison((*shown, *absent), before["level"], _notes(before, now, called))
 
 
-def _present(old: Finding | None, new: Finding) -> Change:
+def _present(old: Finding | None, new: Finding, blind: Collection[str], reach: Reach) -> Change:
     counted = bool(new["counted"])
     if old is None:
-        return Change(Kind.NEW, new, "", counted)
+        return Change(Kind.NEW, new, _why_new(new, blind, reach), counted)
     was, is_ = _weight(old), _weight(new)
     if is_ != was:
         told = f"It counts as {_name(new)} now, and counted as {_name(old)} before."
@@ -101,13 +122,27 @@ def _present(old: Finding | None, new: Finding) -> Change:
     return Change(Kind.UNCHANGED, new, "", False)
 
 
-def _absent(old: Finding, unread: Iterable[str], looked_at: Callable[[str], bool]) -> Change:
+def _why_new(new: Finding, blind: Collection[str], reach: Reach) -> str:
+    """Say where "new" may be new to the eye only."""
+    if new["signal"] in blind:
+        return "The rule was not assessed before."
+    if reach.looked_before is None or not new["samples"]:
+        return ""
+    if any(reach.looked_before(sample["url"]) for sample in new["samples"]):
+        return ""
+    return "Its pages were not looked at before."
+
+
+def _absent(old: Finding, unread: Collection[str], reach: Reach) -> Change:
     if old["signal"] in unread:
         return Change(Kind.NOT_COMPARED, old, "The rule was not assessed this time.", False)
-    missing = sorted({s["url"] for s in old["samples"] if not looked_at(s["url"])})
+    missing = sorted({s["url"] for s in old["samples"] if not reach.looked_at(s["url"])})
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         told = f"Not looked at this time: {missing[0]}{more}."
+        return Change(Kind.NOT_COMPARED, old, told, False)
+    if further := reach.elsewhere(old):
+        told = f"Not looked at this time: {amount(further, 'other page')} that had shown it."
         return Change(Kind.NOT_COMPARED, old, told, False)
     return Change(Kind.GONE, old, "", False)
 
@@ -122,16 +157,28 @@ def _name(finding: Finding) -> str:
     return f"tier {tier} ({finding['confidence']} confidence)" if tier else "nothing"
 
 
-def _notes(before: Document, now: Document) -> tuple[str, ...]:
+def _notes(before: Document, now: Document, called: str) -> tuple[str, ...]:
     notes = []
     if before["rulebook"]["sha256"] != now["rulebook"]["sha256"]:
         notes.append(
-            "The baseline was judged by another version of the rules"
+            f"The {called} was judged by another version of the rules"
             f" ({before['rulebook']['version']}): what is new may be new in the rules."
         )
     if before["firm"]["home"] != now["firm"]["home"]:
         notes.append(
-            f"The home jurisdiction was {before['firm']['home'] or 'not given'} in the baseline and"
+            f"The home jurisdiction was {before['firm']['home'] or 'not given'} in the {called} and"
             f" is {now['firm']['home'] or 'not given'} now."
         )
+    old, new = before.get("options", {}), now.get("options", {})
+    if old and new:
+        notes += [
+            f"The option {name} was {_value(old.get(name))} in the {called} and is"
+            f" {_value(new.get(name))} now."
+            for name in sorted((old.keys() | new.keys()) - _IRRELEVANT)
+            if old.get(name) != new.get(name)
+        ]
     return tuple(notes)
+
+
+def _value(value: object) -> str:
+    return "not given" if value in (None, "", [], False) else str(value)[:80]

@@ -21,6 +21,7 @@ from rich.console import Console
 from soliscope import (
     cli_evidence,
     cli_gate,
+    cli_history,
     cli_options,
     cli_pack,
     cli_pages,
@@ -109,6 +110,7 @@ def audit(
         str, typer.Option(help="Home jurisdiction of the firm, ISO 3166 code such as AE.")
     ] = "",
     name: cli_options.Name = "",
+    database: cli_options.Database = "",
     output: cli_options.Output = None,
     max_pages: cli_options.MaxPages = 300,
     connect_to: cli_options.ConnectTo = None,
@@ -197,6 +199,7 @@ def audit(
 
         Console(stderr=True).print(profile_report.table(outcome.profile))
     cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
+    cli_history.keep(folder, database, quiet)
     _complain(outcome.document)
     raise typer.Exit(_exit_code(outcome.document, fail_on))
 
@@ -296,6 +299,7 @@ def demo(
 cli_evidence.register(app)
 cli_gate.register(app)
 cli_pages.register(app)
+cli_history.register(app)
 app.add_typer(cli_register.app)
 app.command()(cli_webgraph.inlinks)
 app.command()(cli_pack.evidence_pack)

@@ -99,16 +99,17 @@ def gate(
     timeout: cli_options.Timeout = 30.0,
     render: cli_options.Render = "auto",
     browser: cli_options.Browser = "",
+    database: cli_options.Database = "",
     form: Annotated[
         str, typer.Option("--format", help="What is printed: table or json.")
     ] = "table",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Audit pages before they go live, and decide.
 
     Exit codes: 0 passed; 1 tripped; 2 bad usage; 3 too few pages, or not assessable.
     """
-    from soliscope import case, imports, routes, run
+    from soliscope import case, cli_history, imports, routes, run
     from soliscope import gate as gates
     from soliscope import target as targets
     from soliscope.arguments import crawl_options
@@ -141,6 +142,7 @@ def gate(
         decided = gates.decide(outcome.document, fail_on, min_pages, comparison)
         _write(outcome.document, decided, opened, map_, (sarif, junit, markdown),
                _fallback(map_, (firm, Path(target), route_map), root))  # fmt: skip
+    cli_history.keep(folder, database, quiet=True)
     if form == "json":
         _print_json(outcome.document, decided, folder)
     elif not quiet:

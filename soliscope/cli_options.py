@@ -39,3 +39,11 @@ Render = Annotated[
 Browser = Annotated[
     str, typer.Option(metavar="PROGRAM", help="Chromium's program (default: the one installed).")
 ]
+Database = Annotated[
+    str,
+    typer.Option(
+        metavar="URL|FILE",
+        help="Case store: an SQLite file or postgresql://... (default: SOLISCOPE_DATABASE_URL).",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

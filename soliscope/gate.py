@@ -13,11 +13,10 @@ from typing import Any
 
 from analyzers.levels import Shape, level
 from analyzers.units import host_in
-from crawler.replay import wire_captures
 from reports.compare import Comparison, compare
 from reports.gate import Gate, Outcome
 from reports.view import Document, amount
-from soliscope import errors
+from soliscope import errors, seen
 from soliscope.errors import UsageError
 from soliscope.target import Target
 
@@ -27,7 +26,6 @@ CODES = {
     Outcome.TOO_LITTLE: errors.NOT_ASSESSABLE,
 }
 MAX_BASELINE = 64 * 1024 * 1024
-_KNOWN = {404, 410}
 _SHAPE: dict[str, Any] = {
     "schema_version": str,
     "status": str,
@@ -123,22 +121,26 @@ def level_of(findings: Iterable[Mapping[str, Any]]) -> int:
 
 def baseline(path: Path) -> Document:
     """Read the assessment.json of an earlier run, or of a case. Raises UsageError."""
-    if path.is_dir():
-        path = path / "assessment.json"
+    document = document_in(path / "assessment.json" if path.is_dir() else path, "baseline")
+    if document["status"] == "not-assessable" or not document["coverage"]["complete"]:
+        raise UsageError(f"The baseline {path} is of a run that has no result; take another.")
+    return document
+
+
+def document_in(path: Path, called: str = "run") -> Document:
+    """Read an assessment.json that this version can compare. Raises UsageError."""
     try:
         if path.stat().st_size > MAX_BASELINE:
-            raise UsageError(f"The baseline {path} is too large to be an assessment.json.")
+            raise UsageError(f"The {called} {path} is too large to be an assessment.json.")
         told = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise UsageError(f"There is no baseline {path}.") from None
+        raise UsageError(f"There is no {called} {path}.") from None
     except (OSError, ValueError, RecursionError):
-        raise UsageError(f"The baseline {path} cannot be read as JSON.") from None
+        raise UsageError(f"The {called} {path} cannot be read as JSON.") from None
     if not _fits(told, _SHAPE):
-        raise UsageError(f"The baseline {path} is not the assessment.json of a run.")
+        raise UsageError(f"The {called} {path} is not the assessment.json of a run.")
     if str(told["schema_version"]).split(".")[0] != "1":
-        raise UsageError(f"The baseline {path} has a form that this version does not read.")
-    if told["status"] == "not-assessable" or not told["coverage"]["complete"]:
-        raise UsageError(f"The baseline {path} is of a run that has no result; take another.")
+        raise UsageError(f"The {called} {path} has a form that this version does not read.")
     document: Document = told
     return document
 
@@ -165,10 +167,10 @@ def same_site(before: Document, sites: Iterable[str]) -> None:
 
 def compared(before: Document, now: Document, case: Path, target: Target) -> Comparison:
     """Compare a finished run with its baseline."""
-    answered, hosts = _answered(case, now), _hosts(now["firm"]["sites"])
+    answered, hosts = seen.answered(case, now), _hosts(now["firm"]["sites"])
 
     def looked_at(url: str) -> bool:
-        if url in answered:
+        if seen.place(url) in answered:
             return True
         mine = target.folder is not None and host_in(url).removeprefix("www.") in hosts
         return mine and target.file(url) is None  # a file that is no more is known to be gone
@@ -182,14 +184,3 @@ def _hosts(sites: Iterable[str]) -> set[str]:
 
 def _listed(hosts: set[str]) -> str:
     return ", ".join(sorted(filter(None, hosts))[:3]) or "no site"
-
-
-def _answered(case: Path, now: Document) -> set[str]:
-    """Addresses of which the run knows what is there now: read, moved, or not there any more."""
-    coverage = now["coverage"]
-    unread = {skipped["url"] for skipped in coverage["skipped"]} | set(coverage["blocked"])
-    return {
-        capture.url
-        for capture in wire_captures(case)
-        if capture.status in _KNOWN or (capture.status < 400 and capture.url not in unread)
-    }

@@ -1,0 +1,1 @@
+"""Alembic's migrations of the case store; `soliscope.history.database` runs them."""

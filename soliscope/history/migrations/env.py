@@ -1,0 +1,10 @@
+"""Run by Alembic: migrates over the connection that `soliscope.history.database` hands in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from soliscope.history.tables import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+context.run_migrations()
