@@ -6,5 +6,8 @@ from alembic import context
 
 from soliscope.history.tables import Base
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
-context.run_migrations()
+if hasattr(context, "config"):  # Alembic runs it; others only look at it
+    context.configure(
+        connection=context.config.attributes["connection"], target_metadata=Base.metadata
+    )
+    context.run_migrations()
