@@ -211,6 +211,9 @@ def _status(
         )
     if profile.gate == "no-crypto-asset-service":
         return NOT_ENGAGED, "No crypto-asset service in the sense of MiCA Art. 3(1)(16) is offered."
+    shown = next((gate for gate in gates if gate.signal == "authorised-entity"), None)
+    if shown and not profile.gate:  # says more than where the firm is at home
+        return NOT_ENGAGED, shown.reason
     if profile.gate == "eu-established" or profile.home_in_union:
         where = places.country_name(profile.home) if profile.home_in_union else "the Union"
         return NOT_ENGAGED, (

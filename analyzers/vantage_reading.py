@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers import handover, mentions, phrases, scan, statements, summary
 from analyzers.base import Signal
@@ -85,7 +85,7 @@ def read(capture: Capture) -> Shown:
         currencies=_currencies(page),
         parties=tuple(dict.fromkeys(_parties(page)))[:5],
         signals=examined.signals if examined else (),
-        quote=words or (shares[0].evidence if shares else _address(capture)),
+        quote=words or (shares[0].evidence if shares and examined else _address(capture)),
     )
 
 
@@ -108,13 +108,19 @@ def _turned_away(page: Page) -> Iterator[tuple[Evidence, tuple[str, ...]]]:
         return
     for phrase in phrases.find(page.text, "place", FILE):
         block = page.block_at(phrase.start)
-        yield page.quote(block.start, block.end), ()
+        yield _words(page, block.start, block.end), ()
     if "<input" in page.lower or "<select" in page.lower:
         return
     for said in statements.said(page, "refuse", 10):
         named = mentions.states(said.text)
         if named and not statements.has(said.text, "turned"):
-            yield page.quote(said.start, said.end), named
+            yield _words(page, said.start, said.end), named
+
+
+def _words(page: Page, start: int, end: int) -> Evidence:
+    """Words of a page; only a page of the service (status 200) has a text to point into."""
+    quoted = page.quote(start, end)
+    return quoted if page.capture.status == 200 else replace(quoted, place="words of the answer")
 
 
 def _currencies(page: Page) -> tuple[str, ...]:

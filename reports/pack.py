@@ -12,7 +12,7 @@ from typing import Any
 
 from analyzers.base import EURO, UNION
 from analyzers.places import MEMBER_STATES, country_name
-from reports import safe, view, words
+from reports import pack_surfaces, safe, view, words
 from reports.view import Document
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")
@@ -111,13 +111,9 @@ def _record(document: Document, manifest_sha256: str) -> list[str]:
         for h in document["coverage"]["hosts"]
     ]
     lines += ["", *(f"- {_said(caveat)}" for caveat in document["caveats"])]
-    lines += [
-        "",
-        f"Access from the Union: {_said(view.access(document))}",
-        "",
-        "## Member States",
-        "",
-    ]
+    lines += ["", f"Access from the Union: {_said(view.access(document))}"]
+    lines += pack_surfaces.lines(document, _said)
+    lines += ["", "## Member States", ""]
     counted = [f for f in document["findings"] if f["counted"]]
     for code in (UNION, EURO, *sorted(MEMBER_STATES, key=country_name)):
         named = [f for f in counted if code in f["states"]]

@@ -100,7 +100,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...]
-    """(page and place, what was met) for everything that is not simply the same."""
+    """(vantage point and outcome, what was met where) for all that is not simply the same."""
 
 
 def table(document: Mapping[str, Any]) -> Table | None:
@@ -115,7 +115,8 @@ def table(document: Mapping[str, Any]) -> Table | None:
     )
     country = {one["name"]: one["country"] for one in given["vantages"]}
     columns = tuple(_column(name, language, country.get(name, "")) for name, language in keys)
-    rows, notes = [], []
+    rows: list[Row] = []
+    said: dict[tuple[str, str, str], list[str]] = {}
     for page in given["pages"]:
         answers = {(a["vantage"], a["accept_language"]): a for a in page["answers"]}
         role = ROLES.get(page["role"], page["role"])
@@ -123,11 +124,16 @@ def table(document: Mapping[str, Any]) -> Table | None:
         for key, column in zip(keys, columns, strict=True):
             one = answers.get(key)
             if one and one["outcome"] not in ("same", "served"):
-                asked = f", Accept-Language {column.language}" if column.language else ""
-                where = f"{role} {page['url']} from {column.name}{asked}"
-                sign, word = OUTCOMES.get(one["outcome"], ("?", one["outcome"]))
-                notes.append((f"{sign} {where}", f"{word}: {one['why']}"))
-    return Table(columns, tuple(rows), tuple(notes))
+                where = f"{role} {page['url']}"
+                pages = said.setdefault((column.name, one["outcome"], one["why"]), [])
+                pages += [where] if where not in pages else []
+    return Table(columns, tuple(rows), tuple(_note(*key, where) for key, where in said.items()))
+
+
+def _note(name: str, outcome: str, why: str, pages: list[str]) -> tuple[str, str]:
+    """What one vantage point met on some pages."""
+    sign, word = OUTCOMES.get(outcome, ("?", outcome))
+    return f"{sign} {name}: {word}", f"{why} ({', '.join(pages)})"
 
 
 def _column(name: str, language: str, country: str) -> Column:

@@ -20,6 +20,8 @@ def test_the_record_names_surfaces_states_and_what_was_not_assessed():
     for rule in document["not_assessed"]:
         assert f"({rule['signal']}): " in record
     assert f"sha256 {'ab' * 32}" in record
+    for surface in ("App stores", "Vantage points", "Linking pages", "ESMA's register"):
+        assert f"## {surface}\n" in record
     assert document["findings"][0]["samples"][0]["sha256"] in record
 
 
