@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from types import ModuleType
+from types import ModuleType, UnionType
 from typing import Any
 
 from crawler.artifacts import Evidence
@@ -80,7 +80,7 @@ class Analyzer:
     """One question put to every artifact of one kind."""
 
     id: str
-    reads: type[Any]
+    reads: type[Any] | UnionType
     find: Callable[[Any], Iterator[Sighting]]
     doc: str
     words: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Analyzer:
 
 
 def analyzer(
-    reads: type[Any], words: tuple[str, ...] = (), tables: tuple[str, ...] = ()
+    reads: type[Any] | UnionType, words: tuple[str, ...] = (), tables: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Any], Iterator[Sighting]]], Analyzer]:
     """Make a function an analyzer; its module's name is its id, its docstring its manual page."""
 

@@ -14,7 +14,7 @@ import analyzers.listings
 import analyzers.pages
 import analyzers.registers
 import analyzers.vantages
-from analyzers import base, language, summary
+from analyzers import base, language, summary, tags_fired
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
 from crawler import extract, shell
@@ -40,6 +40,8 @@ class Examined:
     """True for what a browser made of a page that was examined before."""
     action: str = ""
     """What was done in the browser before."""
+    tags: tuple[dict[str, object], ...] = ()
+    """Tags on the page by state of consent, for the report."""
     need: Need = NOTHING
     """How much of the page only a browser can show."""
     costs: tuple[tuple[str, float], ...] = ()
@@ -118,6 +120,7 @@ def examined(
         isinstance(artifact, Page),
         capture.rendered,
         capture.action,
+        tags_fired.rows(artifact) if isinstance(artifact, Visit) else (),
         shell.need(artifact) if isinstance(artifact, Page) else NOTHING,
     )
 

@@ -73,6 +73,19 @@ def words() -> tuple[str, ...]:
     return (*table["gate"]["words"], *loaders, *hosts)
 
 
+def loader(text: str) -> str:
+    """The vendor whose script, pixel or frame an address or markup names, or an empty string."""
+    found = next(_automaton("loaders").iter(text.lower()), None)
+    return str(found[1][1]) if found else ""
+
+
+def starter(markup: str) -> str:
+    """The vendor whose tag an inline script starts, or an empty string."""
+    plain = _SPACE.sub("", markup).replace('"', "'").lower()
+    found = next(_automaton("starts").iter(plain), None)
+    return str(found[1][1]) if found else ""
+
+
 @lru_cache(maxsize=4)  # two questions ask the same of one page
 def found(page: Page) -> tuple[Tag, ...]:
     """Tags on a page, one a vendor, those that the page starts first."""

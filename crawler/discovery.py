@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from crawler import shell
-from crawler.artifacts import Capture
+from crawler.artifacts import Capture, Region
 from crawler.domains import registrable
 from crawler.extract import artifact
 from crawler.links import MAX_OPTIONS
@@ -174,6 +174,8 @@ def _page(page: Page) -> Discovery:
 
 def _scripted(page: Page) -> bool:
     own = registrable(host_of(page.url))
+    if any(block.region is Region.CONSENT for block in page.blocks):
+        return True
     hosts = {registrable(host_of(script.src)) for script in page.scripts if script.src}
     if hosts - {own, ""}:
         return True

@@ -164,7 +164,42 @@ def choices(tree: LexborHTMLParser) -> tuple[Choice, ...]:
         label = " ".join(n for n in names if n)
         place = f'select[name="{a.get("name") or a.get("id") or ""}"]'
         found.append(Choice(_kind(label), label, tuple(options), selected, place))
-    return tuple(found)
+    return (*found, *opened(tree))
+
+
+_OPENED = "data-soliscope-picker"
+"""Attribute of a control that was opened in the browser; its entries name it."""
+
+
+def opened(tree: LexborHTMLParser) -> tuple[Choice, ...]:
+    """Lists that act as a `select`: of an opened control, or marked as a list of options."""
+    found = []
+    for node in tree.css(f"[{_OPENED}]")[:20]:
+        number = node.attributes.get(_OPENED) or ""
+        entries = tree.css(f'[data-soliscope-option^="{number} "]') if number.isdigit() else []
+        found.append(_acting(node, entries, f'[{_OPENED}="{number}"]'))
+    for node in tree.css("[role=listbox]")[:20]:
+        if node.css_first("[data-soliscope-option]") is None:
+            entries = node.css("[role=option]")
+            place = f'[role="listbox"][id="{node.attributes.get("id") or ""}"]'
+            found.append(_acting(node, entries, place))
+    return tuple(choice for choice in found if len(choice.options) > 1)
+
+
+def _acting(node: LexborNode, entries: list[LexborNode], place: str) -> Choice:
+    a = node.attributes
+    names = [a.get(k) or "" for k in ("name", "id", "class", "aria-label", "title", "data-testid")]
+    options, selected = [], ""
+    for entry in entries[:MAX_OPTIONS]:
+        o = entry.attributes
+        text = " ".join((entry.text() or "").split())[:200]
+        value = o.get("data-value") or o.get("data-country") or o.get("data-code") or text
+        usable = o.get("aria-disabled") != "true" and "disabled" not in o
+        options.append((value, text, usable))
+        if "true" in (o.get("aria-selected"), o.get("aria-checked")):
+            selected = value
+    label = " ".join(n for n in names if n)
+    return Choice(_kind(label), label, tuple(options), selected, place)
 
 
 def _label_for(tree: LexborHTMLParser, identifier: str) -> str:

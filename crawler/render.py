@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from crawler import render_pickers
+from crawler import consent, render_pickers
 from crawler.archive import DOCUMENT, REQUESTS
 from crawler.artifacts import Capture
 from crawler.options import host_of
@@ -70,6 +70,14 @@ class Renderer:
                 raise
         made.append(self._write(capture, showing.visit.told(), REQUESTS))
         return made
+
+    async def states(self, capture: Capture) -> list[Capture]:
+        """Visit a page once for each choice about cookies; returns the archived list of requests.
+
+        Raises as `render` does.
+        """
+        told = await consent.visit(self.pages, as_page(capture, self._max))
+        return [self._write(capture, told.told(), REQUESTS, "chose about cookies")]
 
     def _unopened(self, url: str, picker: str) -> bool:
         """True for a picker that was not opened yet on its host."""

@@ -35,7 +35,7 @@ _PICTURES = ("image", "imageset")
 _UNSENT = ("media", "font", "texttrack", "eventsource", "manifest")
 _LOOKS = (*_PICTURES, "stylesheet", "font")
 _BEACONS = ("ping", "beacon", "cspreport", "csp_report")
-_CACHED = ("script", "stylesheet", "xhr", "fetch")
+_FILES, _CACHED = ("script", "stylesheet"), ("script", "stylesheet", "xhr", "fetch")
 _PASSED = ("accept", "accept-language", "content-type", "referer", "origin", "user-agent",
            "authorization", "x-requested-with")  # fmt: skip
 _UNDONE = frozenset(
@@ -61,6 +61,8 @@ class Showing:
     """True where pictures and fonts are fetched."""
     pending: int = 0
     """Requests that wait for an answer."""
+    over: bool = False
+    """True where the page was left: what it still asks for is not answered."""
     given: int = 0
     """Times that the page itself was asked for."""
     alone: bool = False
@@ -78,6 +80,10 @@ class Fetcher:
     async def answer(self, route: Any, showing: Showing) -> None:
         """Answer one request; whatever goes wrong, it is answered and listed."""
         request = route.request
+        if showing.over:
+            with suppress(Exception):
+                await route.abort("aborted")
+            return
         sent = ""
         with suppress(Exception):  # bytes that are no text
             sent = request.post_data or ""
@@ -134,7 +140,8 @@ class Fetcher:
 
     async def _fetch(self, route: Any, showing: Showing, asked: Asked) -> Capture:
         request, url = route.request, tidy(route.request.url)
-        cached = request.method == "GET" and request.resource_type in _CACHED and not showing.fresh
+        kinds = _FILES if showing.fresh else _CACHED
+        cached = request.method == "GET" and request.resource_type in kinds
         if cached and (kept := self._cache.get(url)) is not None:
             self._cache.move_to_end(url)
             asked.outcome, asked.detail, asked.record_id = "answered", "200", kept.record_id

@@ -20,6 +20,8 @@ SAMPLES = 2
 """Renderings that added nothing after which a template counts as server-rendered."""
 PER_PART = 3
 """Pages of one host that are shown to the browser for one kind of part (a picker, a field)."""
+PER_HOST = 3
+"""Pages of one host, of different templates, that are visited for each choice about cookies."""
 GAIN = 120
 """Letters that a rendering must add to count as more than what was served."""
 
@@ -51,6 +53,7 @@ class RenderPlan:
 
     mode: str = AUTO
     known: dict[str, _Known] = field(default_factory=dict)
+    _visited: dict[str, set[str]] = field(default_factory=dict)
     _parts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def wants(self, url: str, found: Discovery) -> bool:
@@ -68,6 +71,16 @@ class RenderPlan:
         if extent == "whole":
             return not known.served
         return extent == "perhaps" and (known.gained > 0 or not known.served)
+
+    def wants_states(self, url: str, scripted: bool) -> bool:
+        """Say whether a page is visited once for each choice about cookies."""
+        visited = self._visited.setdefault(host_of(url), set())
+        if self.mode == NEVER or not scripted or len(visited) >= PER_HOST:
+            return False
+        if template(url) in visited:
+            return False
+        visited.add(template(url))
+        return True
 
     def learn(self, url: str, served: Discovery, shown: Discovery) -> None:
         """Take note of what a rendering added to what was served."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from crawler.artifacts import Capture
@@ -26,34 +27,42 @@ def prepare(session: Session, crawler: Any) -> None:
 
 
 async def show(session: Session, capture: Capture, reading: Reading) -> Shown:
-    """Show a page to the browser if it needs one; returns what was archived of it, read.
+    """Show a page to the browser if it needs one, and once for each choice about cookies if tags
+    may fire there; returns what was archived of it, read.
 
     Whatever happens in the browser, the page is at least what it was without.
     """
-    found = reading.discovery
-    if session.renderer is None or found is None or not session.plan.wants(capture.url, found):
+    found, renderer = reading.discovery, session.renderer
+    if renderer is None or found is None or found.kind != "page":
         return []
+    shown: Shown = []
+    if session.plan.wants(capture.url, found):
+        shown = await _kept(session, capture, renderer.render)
+        loaded = next((r.discovery for c, r in shown if r.discovery and not c.action), None)
+        if loaded is not None:
+            session.plan.learn(capture.url, found, loaded)
+    scripted = found.scripted or any(r.discovery and r.discovery.scripted for _, r in shown)
+    if session.plan.wants_states(capture.url, scripted) and session.renderer is not None:
+        shown += await _kept(session, capture, renderer.states)
+    return shown
+
+
+async def _kept(
+    session: Session, capture: Capture, look: Callable[[Capture], Awaitable[list[Capture]]]
+) -> Shown:
     try:
-        made = await session.renderer.render(capture)
+        return [(one, await session.read(one)) for one in await look(capture)]
     except Unusable as error:
         session.without_browser(str(error))
-        return []
     except Hung as error:
         session.survey.hung(capture.url, str(error))
-        return []
     except OSError as error:
         told = f"the archive in {session.folder} cannot be written: {error.strerror}."
         session.fail(told, unwritable=True)
-        return []
     except Exception as error:  # whatever a page does to its browser, the crawl goes on
         logger.exception("could not show %s", capture.url)
         session.survey.hung(capture.url, f"{type(error).__name__} in the browser")
-        return []
-    shown = [(one, await session.read(one)) for one in made]
-    loaded = next((r.discovery for c, r in shown if r.discovery and not c.action), None)
-    if loaded is not None:
-        session.plan.learn(capture.url, found, loaded)
-    return shown
+    return []
 
 
 async def close(session: Session) -> None:

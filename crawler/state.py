@@ -133,7 +133,8 @@ def _codes(value: Any) -> Iterator[str]:
 
 
 def _in_code(script: Script) -> Iterator[LocaleList]:
-    if script.src or ("ocale" not in script.text and "ang" not in script.text.lower()):
+    lower = "" if script.src else script.text.lower()
+    if not any(word in lower for word in ("locale", "lang", "lng", "whitelist")):
         return
     for match in _LIST.finditer(script.text[:MAX_SCRIPT]):
         codes = tuple(dict.fromkeys(c for c in _ITEM.findall(match[2]) if _CODE.fullmatch(c)))

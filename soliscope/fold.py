@@ -45,6 +45,8 @@ AHEAD = 6
 """Captures under way for each worker."""
 _CHUNK = 100_000
 """Lines sorted at a time: memory stays flat however many signals there are."""
+MOST_TAGS = 200
+"""Rows of the table of tags."""
 _HOPS = 12
 
 
@@ -72,6 +74,8 @@ class Fold:
         """Address -> (reason, detail) of a page that nothing could be asked of."""
         self.languages: tuple[Tongue, ...] = ()
         """Languages of the pages, known once the crawl as a whole was asked about."""
+        self.tags: list[dict[str, object]] = []
+        """Advertising tags by page and state of consent."""
         self.needs = Needs()
         """Pages that need a browser, and what a browser showed of them."""
         self.record: dict[str, Any] = {}
@@ -117,6 +121,7 @@ class Fold:
         self._crawl.add(examined.summary)
         if examined.rendered:
             examined = self.needs.shown(examined)
+            self.tags += examined.tags
         elif examined.summary.status == 200 and examined.summary.host and examined.is_page:
             self._answered.add(examined.summary.url)
             self.needs.served(examined)
@@ -124,6 +129,10 @@ class Fold:
 
     def settle(self) -> None:
         """Tell what only a browser would have shown; called once, when all captures are in."""
+        if self.tags:
+            self.surfaces["tags"] = sorted(
+                self.tags, key=lambda t: (str(t["page"]), str(t["vendor"]), str(t["record_id"]))
+            )[:MOST_TAGS]
         for url, why in self.needs.settle(self.unknown):
             self.unread[url] = why
             self._answered.discard(url)

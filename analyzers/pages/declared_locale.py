@@ -9,6 +9,10 @@ from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
 from analyzers.summary import locale_path
 from crawler.page import Page
+from crawler.state import locale_lists
+
+_LISTS, _COMPONENT = 5, 60
+"""Lists of one page that are read; entries from which a list is a component's own."""
 
 
 def _counts(code: LocaleCode | None) -> bool:
@@ -27,13 +31,23 @@ def declared_locale(page: Page) -> Iterator[Sighting]:
     A declaration that the text contradicts (a template left at lang="de" on an English page) is
     kept, with low confidence.
 
+    A list of locales that a page ships in a script, such as the data of Next or Nuxt, and to whose
+    versions it has no link, is kept with low confidence too: the versions were prepared, and
+    whether they are served was not seen. Lists without the page's own language, and lists of more
+    than 60 languages (a component's), are left out.
+
     Seen:     <link rel="alternate" hreflang="de" href="/de/"><p>Text</p>
+    Seen:     <html lang="en"><p>Hello</p><script id="__NEXT_DATA__" type="application/json">{"locale":"en","locales":["en","de","pt-BR"]}</script>
+    Seen:     <html lang="en"><p>Hello</p><script>const i18n = {supportedLngs: ["en", "pl", "ru"]};</script>
     Seen:     <html lang="fr"><p>Bonjour</p>
     Seen:     https://x.example/el/ <html lang="el"><p>Αγορά</p>
     Not seen: <html lang="en-GB"><p>Hello</p>
+    Not seen: <html lang="en"><p>Hello</p><script>hljs.configure({languages: ["js", "cs", "go", "py"]})</script>
+    Not seen: <html lang="en"><p>Hello</p><script type="application/json">{"locales":["en","pt-BR","zh-CN"]}</script>
     Not seen: <html lang="pt-BR"><p>Taxas</p>
     Not seen: <link rel="alternate" hreflang="x-default" href="/">
-    """
+    """  # noqa: E501
+    yield from _shipped(page)
     found: dict[str, tuple[str, str]] = {}
     for alternate in page.alternates:
         code = locale_code(alternate.hreflang)
@@ -64,3 +78,40 @@ def declared_locale(page: Page) -> Iterator[Sighting]:
             shared=shared,
             note=note,
         )
+
+
+def _shipped(page: Page) -> Iterator[Sighting]:
+    """Languages of a list of locales in a script that nothing on the page leads to."""
+    for shipped in locale_lists(page)[:_LISTS]:
+        read = [locale_code(code) for code in shipped.codes]
+        codes = [code for code in read if code is not None and code.language]
+        if 4 * len(codes) < 3 * len(read) or len(read) > _COMPONENT or not _own(page, codes):
+            continue
+        for code in codes:
+            if not _counts(code) or _linked(page, code.language):
+                continue
+            states, shared = locales.shared_states(code.language)
+            if code.state:
+                states, shared = (code.state,), False
+            name = language_name(code.language)
+            note = f"A script of the page lists {name} among its languages; no link leads there."
+            yield Sighting(
+                page.cite(shipped.quote, shipped.place), states, Confidence.LOW, page.host,
+                language=code.language, shared=shared, note=note,
+            )  # fmt: skip
+
+
+def _own(page: Page, codes: list[LocaleCode]) -> bool:
+    """True where a list holds the page's own language: it is a list of the site's versions."""
+    own = locale_code(page.html_lang) or locale_code(locale_path(page.url))
+    return own is not None and any(code.language == own.language for code in codes)
+
+
+def _linked(page: Page, language: str) -> bool:
+    """True where a link or an alternate leads to a version in a language."""
+    if page.html_lang.lower().startswith(language):
+        return True
+    written = [alternate.hreflang for alternate in page.alternates]
+    written += [locale_path(link.url) or link.hreflang for link in page.links]
+    found = (locale_code(code) for code in written if code)
+    return any(code is not None and code.language == language for code in found)

@@ -33,7 +33,7 @@ _EUROPE = {
 _GLOBAL = frozenset("global international worldwide world weltweit mondial mundial globale".split())
 
 
-@analyzer(reads=Page, words=("<select", *_PICKERS))
+@analyzer(reads=Page, words=("<select", "data-soliscope-picker", "listbox", *_PICKERS))
 def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
     """See a selector of country of residence or jurisdiction that lets a visitor choose the Union.
 

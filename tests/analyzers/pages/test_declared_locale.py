@@ -32,3 +32,38 @@ def test_naive_matches_that_must_not_fire(seen):
         '<link rel="stylesheet" hreflang="de" href="/x.css">', '<a hreflang="de" href="/de">x</a>',
     ):  # fmt: skip
         assert found(seen, html) == [], html
+
+
+NEXT = (
+    '<html lang="en"><p>Hello</p><script id="__NEXT_DATA__" type="application/json">'
+    '{"props":{},"locale":"en","locales":["en","de","pt-BR","de-AT"]}</script>'
+)
+
+
+def test_a_list_of_locales_that_is_shipped_and_not_linked(seen):
+    sightings = seen(declared_locale, NEXT, "https://x.example/")
+    assert [(s.language, s.states, s.confidence.value) for s in sightings] == [
+        ("de", ("AT", "BE", "DE", "LU"), "low"),
+        ("de", ("AT",), "low"),
+    ]
+    assert sightings[0].evidence.quote == '"locales": ["en", "de", "pt-BR", "de-AT"]'
+    assert sightings[0].evidence.place == "script#__NEXT_DATA__"
+    assert "no link leads there" in sightings[0].note
+
+
+def test_a_list_in_code_and_one_that_is_linked(seen):
+    code = '<html lang="en"><p>x</p><script>i18n.init({supportedLngs: ["en", "pl", "uk"]})</script>'
+    assert found(seen, code) == [("pl", "low")]
+    assert found(seen, code + '<a href="/pl/about">Polski</a>') == []
+
+
+def test_lists_that_are_no_list_of_the_site_s_versions(seen):
+    component = ", ".join(f'"{a}{b}"' for a in "abcdefghijk" for b in "abcdefghijk")
+    for html in (
+        '<html lang="en"><script>hljs.configure({languages: ["js", "cs", "go", "py"]})</script>',
+        '<html lang="tr"><script>var x = {locales: ["en", "de", "fr"]}</script>',
+        f'<html lang="en"><script>moment.locales = ["en", {component}]</script>',
+        '<html lang="en"><script type="application/json">{"locales": {"deep": 1}}</script>',
+        '<html lang="en"><script type="application/json">{"locales": ["en", "de"</script>',
+    ):
+        assert found(seen, html) == [], html
