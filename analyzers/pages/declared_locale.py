@@ -91,7 +91,7 @@ def _shipped(page: Page) -> Iterator[Sighting]:
             if not _counts(code) or _linked(page, code.language):
                 continue
             states, shared = locales.shared_states(code.language)
-            if code.state:
+            if code.explicit and code.state:
                 states, shared = (code.state,), False
             name = language_name(code.language)
             note = f"A script of the page lists {name} among its languages; no link leads there."
