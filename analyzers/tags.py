@@ -75,14 +75,14 @@ def words() -> tuple[str, ...]:
 
 def loader(text: str) -> str:
     """The vendor whose script, pixel or frame an address or markup names, or an empty string."""
-    found = next(_automaton("loaders").iter(text.lower()), None)
+    found = next(iter(_automaton("loaders").iter(text.lower())), None)
     return str(found[1][1]) if found else ""
 
 
 def starter(markup: str) -> str:
     """The vendor whose tag an inline script starts, or an empty string."""
     plain = _SPACE.sub("", markup).replace('"', "'").lower()
-    found = next(_automaton("starts").iter(plain), None)
+    found = next(iter(_automaton("starts").iter(plain)), None)
     return str(found[1][1]) if found else ""
 
 

@@ -217,6 +217,15 @@ class Archive:
         self._written(capture)
         return capture
 
+    def write_resource(self, target: str, body: bytes, kind: str, at: datetime) -> None:
+        """Archive something that was made here, such as a picture. Raises OSError."""
+        named = {
+            "WARC-Record-ID": warc_out.new_id(),
+            "WARC-Target-URI": target,
+            "WARC-Date": stamp(at),
+        }
+        self._append(warc_out.record("resource", named, kind, body))
+
     def note(self, target: str, data: Mapping[str, Any]) -> None:
         """Add a metadata record. Raises OSError where the disk takes no more."""
         self._append(_note(target, data))

@@ -173,7 +173,7 @@ class Pages:
         page = request.meta["playwright_page"]
         with suppress(PlaywrightError):  # it may never load; what is there is looked at
             await page.wait_for_load_state("load", timeout=most * LOAD * 1000)
-        await settled(page, showing)
+        await settled(page, showing, least=0.0 if showing.alone else LEAST)
         return await act(page)
 
     async def _end(self, handler: _Handler, name: str, work: asyncio.Future[Any]) -> None:
@@ -234,6 +234,6 @@ async def settled(page: Any, showing: Showing, most: float = SETTLE, least: floa
             pulse = await page.evaluate(_PULSE)
             if pulse != last or showing.pending:
                 last, changed = pulse, now
-        if now - began >= least and now - changed >= QUIET:
+        if now - began >= least and now - changed >= (0.2 if showing.alone else QUIET):
             return
         await asyncio.sleep(0.1)

@@ -319,19 +319,26 @@ def _unchunk(raw: bytes) -> bytes:
         return raw
 
 
-def note(folder: Path, target: str) -> dict[str, Any] | None:
+def resources(folder: Path, stem: str) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of every resource record: what was made here, such as pictures."""
+    for _, record in _records(folder, None, _MAX_NOTE, stem):
+        if record.kind == "resource":
+            yield record.told.get("warc-target-uri", ""), record.payload
+
+
+def note(folder: Path, target: str, stem: str = "crawl") -> dict[str, Any] | None:
     """Return the newest metadata record of a kind, or None.
 
     Ours stand at the ends of a file: there they are looked for first.
     """
     if not folder.exists():
         raise FileNotFoundError(f"there is no archive at {folder}")
-    for path in files(folder)[-1:]:
+    for path in files(folder, stem)[-1:]:
         first = islice(plain_records(path), _HEAD) if target == RUN else iter((last(path),))
         found = [n for r in first if isinstance(r, Record) and (n := said(r, target)) is not None]
         if found:
             return found[-1]
-    notes = (said(record, target) for _, record in _records(folder, None, _MAX_NOTE))
+    notes = (said(record, target) for _, record in _records(folder, None, _MAX_NOTE, stem))
     return next(iter(deque((n for n in notes if n is not None), maxlen=1)), None)
 
 

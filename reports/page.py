@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analyzers.base import UNION
 from analyzers.places import country_name, language_name
-from reports import linking, safe, storefronts, tag_table, vantages, view, words
+from reports import linking, safe, shots, storefronts, tag_table, vantages, view, words
 from reports.view import Document
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def html(document: Document) -> bytes:
         tiles=view.tiles(document),
         storefronts=storefronts.table(document),
         tags=tag_table.rows(document),
+        picture=shots.lookup(document),
         vantages=vantages.table(document),
         linking=linking.table(document),
         register=_by_page(document),

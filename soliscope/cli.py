@@ -132,6 +132,7 @@ def audit(
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
     render: cli_options.Render = "auto",
     browser: cli_options.Browser = "",
+    pictures: cli_options.Pictures = True,
     apps: Annotated[
         bool, typer.Option("--apps", help="Ask app stores about the apps that the site links.")
     ] = False,
@@ -187,6 +188,7 @@ def audit(
                 replace(
                     place.options,
                     apps=apps,
+                    pictures=pictures,
                     visit_links=max_linking_pages if visit_links else 0,
                     profile=profile,
                 ),
@@ -278,6 +280,7 @@ def rules(
 @app.command()
 def demo(
     output: Annotated[Path, typer.Option(help="Case folder.")] = Path("cases/demo"),
+    render: cli_options.Render = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Audit the bundled demonstration firm, served on loopback."""
@@ -290,7 +293,7 @@ def demo(
     firm = config.load(FIRM)
     with DemoServer() as server, reporter(quiet) as told:
         connect_to = tuple(ConnectTo.parse(rule) for rule in server.connect_to)
-        options = RunOptions(CrawlOptions(connect_to=connect_to))
+        options = RunOptions(CrawlOptions(connect_to=connect_to, render=render))
         outcome = run.audit(firm, options, case.choose(output), told)
     _print_result(outcome.document, outcome.folder, "table", quiet)
     _complain(outcome.document)

@@ -34,7 +34,12 @@ CaFile = Annotated[str, typer.Option(help="PEM file of certificate authorities t
 Timeout = Annotated[float, typer.Option(help="Seconds for one request.")]
 Render = Annotated[
     str,
-    typer.Option(metavar="auto|never|always", help="Show pages to a browser: those that need it."),
+    typer.Option(
+        metavar="auto|never|always",
+        envvar="SOLISCOPE_RENDER",
+        show_envvar=False,
+        help="Show pages to a browser: those that need it.",
+    ),
 ]
 Browser = Annotated[
     str, typer.Option(metavar="PROGRAM", help="Chromium's program (default: the one installed).")
@@ -47,3 +52,6 @@ Database = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Pictures = Annotated[
+    bool, typer.Option("--pictures/--no-pictures", help="Take pictures of the findings' pages.")
+]

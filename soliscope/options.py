@@ -16,6 +16,8 @@ class RunOptions:
     folder: str = ""
     """Name of the folder of pages that stood in for the site; empty where there was none."""
 
+    pictures: bool = True
+    """True where pictures are taken of the findings, if there is a browser."""
     apps: bool = False
     """True where app stores are asked about the apps that the site links."""
 

@@ -7,7 +7,7 @@ the responses do not show (what was entered, the coverage) is a record in the ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -27,7 +27,7 @@ from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
 from crawler.stopwatch import Stopwatch
 from reports import FORMATS, document
-from soliscope import case, sources, unread, vantages
+from soliscope import case, pictures, sources, unread, vantages
 from soliscope.config import Firm
 from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
@@ -90,7 +90,11 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
             for source in sources.every():
                 source.collect(firm, options, folder, reporter)
         fold.result = CrawlResult.from_json(archive.as_kept(result.to_json()))
-        outcome = _concluded(folder, folder, fold, None, clock, costs.watch)
+        sites = firm.profile.sites
+        outcome = _concluded(
+            folder, folder, fold, None, clock, costs.watch,
+            lambda seen: pictures.take(seen, options, sites, folder, reporter),
+        )  # fmt: skip
         return replace(outcome, profile=costs.write(folder)) if options.profile else outcome
 
 
@@ -154,11 +158,18 @@ def _concluded(
     overrides: Profile | None,
     clock: Clock | None = None,
     watch: Stopwatch | None = None,
+    show: Callable[[Assessment], object] = lambda _: None,
 ) -> Outcome:
+    """Judge and write; `show` may add pictures to the case, told what was judged."""
     watch = watch or Stopwatch()
     with watch.over("judgment"):
-        told = _judged(source, fold, overrides)
+        assessment = _judged(fold, overrides, source)
+    with watch.over("pictures"):
+        show(assessment)
+        if shown := pictures.laid_out(source, target):
+            fold.surfaces["pictures"] = shown
     with watch.over("reports"):
+        told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
         fold.write_signals()
         _write(target, told)
     with watch.over("seal"):
@@ -166,7 +177,7 @@ def _concluded(
     return Outcome(told, target)
 
 
-def _judged(source: Path, fold: Fold, overrides: Profile | None) -> dict[str, Any]:
+def _judged(fold: Fold, overrides: Profile | None, source: Path) -> Assessment:
     """Assess what was folded of the site's archive, and what the case says beside it."""
     fold.settle()
     record = fold.record
@@ -179,8 +190,7 @@ def _judged(source: Path, fold: Fold, overrides: Profile | None) -> dict[str, An
     fold.ask_crawl(profile.sites)
     result = fold.result or _seen_coverage(fold)
     result = unread.told(result, fold.unread)
-    assessment = _assess(profile, fold, result, record)
-    return document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
+    return _assess(profile, fold, result, record)
 
 
 def _assess(

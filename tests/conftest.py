@@ -11,6 +11,7 @@ from crawler.artifacts import Capture
 from crawler.page import Page
 
 URL = "https://exchange.example/"
+os.environ.setdefault("SOLISCOPE_RENDER", "never")  # what is about the browser asks for it
 
 
 def make_page(html="", url=URL, headers=(), status=200):

@@ -1,0 +1,190 @@
+"""Pictures of archived pages, taken in a process of their own beside the crawl."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive
+from crawler.artifacts import Capture
+from crawler.browser import Hung, Unusable
+from crawler.look import LookSession
+from crawler.look_spider import LookSpider
+from crawler.options import CrawlOptions, origin
+from crawler.pictures import NAME, STEM, TAKEN, Picture, Quoted, pages, taken
+from crawler.render_fetch import Fetcher, Showing, as_page
+from crawler.render_log import Visit
+
+logger = logging.getLogger(__name__)
+WIDTH, LONGEST = 1280, 8000
+"""Pixels of a page's picture."""
+_MARGIN, _LEAST = 48, (640, 200)
+_SMALL = 400
+"""Width of a thumbnail in pixels."""
+_SECONDS = 25.0
+_UNDO = "() => document.querySelectorAll('.soliscope-outline').forEach((e) => e.remove())"
+
+
+class PictureSession(LookSession):
+    """State and tools of one look."""
+
+    role = "pictures of archived pages"
+    most = 20_000
+
+    def __init__(self, plan: PictureLook, folder: Path, options: CrawlOptions) -> None:
+        self.wanted: dict[str, list[Quoted]] = {}
+        self.done = {(p.record_id, p.quote, p.place): p for p in taken(folder)}
+        for one in plan.quoted:
+            if (one.record_id, one.quote, one.place) not in self.done:
+                self.wanted.setdefault(one.record_id, []).append(one)
+        self.pages = pages(folder, frozenset(self.wanted))
+        super().__init__({"quoted": len(plan.quoted)}, folder, options, STEM)
+        self.origins = {origin(site) for site in plan.sites}
+
+    @property
+    def beside(self) -> Archive | None:
+        """Where the styles and images are archived: with the pictures."""
+        return self._file
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Archive a picture; returns its name. Raises OSError."""
+        if self._file is None:
+            raise OSError("the archive is closed")
+        kind = "image/png" if name.endswith(".png") else "image/jpeg"
+        self._file.write_resource(NAME + name, data, kind, datetime.now(UTC))
+        return name
+
+    def notes(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was taken."""
+        rows = [self.done[key].to_json() for key in sorted(self.done)]
+        return {TAKEN: {"pictures": rows}}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLook:
+    """Takes the pictures of a list of quotations."""
+
+    quoted: tuple[Quoted, ...]
+    sites: tuple[str, ...]
+    """The audited sites: their images may want the user's credentials."""
+    what: str = "taking of pictures"
+    log: str = "pictures.log"
+    headers: dict[str, str] | None = None
+
+    def session(self, folder: Path, options: CrawlOptions) -> PictureSession:
+        """Open the session."""
+        return PictureSession(self, folder, options)
+
+    def spiders(self) -> list[Any]:
+        """The one that takes them."""
+        return [PictureSpider]
+
+
+class PictureSpider(LookSpider):
+    """Shows one archived page after the other."""
+
+    name = "pictures"
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Take every picture; a page that cannot be drawn is told and passed over."""
+        from crawler.render_pages import Pages
+
+        session, options = self.session, self.session.options
+        fetcher = Fetcher(lambda r: self.crawler.engine.download_async(r), options.max_body)
+        shown = Pages(self.crawler, fetcher, 1, _SECONDS)
+        try:
+            for record_id, quoted in session.wanted.items():
+                capture = session.pages.get(record_id)
+                if capture is not None:
+                    await self._page(shown, capture, quoted)
+        except Unusable as error:
+            logger.warning("no pictures: %s", error)
+        except OSError as error:
+            session.fail(f"the archive cannot be written: {error.strerror}.", unwritable=True)
+        finally:
+            await shown.close()
+        return
+        yield
+
+    async def _page(self, shown: Any, capture: Capture, quoted: list[Quoted]) -> None:
+        session = self.session
+        seen = as_page(capture, session.options.max_body)
+        showing = Showing(seen, Visit(seen.url), pictures=True, alone=True)
+
+        async def look(page: Any) -> None:
+            devtools = await page.context.new_cdp_session(page)
+            full = ""
+            for one in quoted:
+                full = full or await self._whole(devtools, page, one)
+                session.done[one.record_id, one.quote, one.place] = await self._one(
+                    devtools, page, one, full
+                )
+
+        try:
+            await shown.show(showing, look, _SECONDS + 3 * len(quoted))
+        except (Hung, Exception) as error:
+            if isinstance(error, Unusable | OSError):
+                raise
+            for one in quoted:
+                key = (one.record_id, one.quote, one.place)
+                why = str(error)[:200] or type(error).__name__
+                session.done.setdefault(key, Picture(*key, full="", error=why))
+
+    async def _whole(self, devtools: Any, page: Any, one: Quoted) -> str:
+        from crawler.render import script
+
+        size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
+        box = (0, 0, WIDTH, min(max(size["height"], 400), LONGEST))
+        data = await _shot(devtools, box, "jpeg", 75)
+        await page.evaluate(_UNDO)
+        return str(self.session.keep(f"{one.key}-page.jpg", data))
+
+    async def _one(self, devtools: Any, page: Any, one: Quoted, full: str) -> Picture:
+        from crawler.render import script
+
+        size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
+        where, crop = size["quote"], ""
+        high = min(max(size["height"], 400), LONGEST)
+        if where and where["y"] < LONGEST:
+            box = _around(where, high)
+            crop = self.session.keep(f"{one.key}-quote.png", await _shot(devtools, box, "png"))
+        else:
+            box = (0, 0, WIDTH, min(high, 720))
+        small = await _shot(devtools, box, "jpeg", 50, min(1.0, _SMALL / box[2]))
+        thumbnail = self.session.keep(f"{one.key}-small.jpg", small)
+        with suppress(Exception):
+            await page.evaluate(_UNDO)
+        return Picture(one.record_id, one.quote, one.place, full, crop, thumbnail)
+
+
+def _selector(one: Quoted) -> str:
+    return "" if one.place.startswith("text:") or one.place == "address" else one.place
+
+
+Box = tuple[float, float, float, float]
+
+
+def _around(where: dict[str, float], high: float) -> Box:
+    """The quotation with its neighbourhood, within the page."""
+    width = min(max(where["width"] + 2 * _MARGIN, _LEAST[0]), WIDTH)
+    height = min(max(where["height"] + 2 * _MARGIN, _LEAST[1]), 900)
+    x = min(max(0.0, where["x"] - (width - where["width"]) / 2), max(0.0, WIDTH - width))
+    y = min(max(0.0, where["y"] - (height - where["height"]) / 2), max(0.0, high - height))
+    return x, y, width, height
+
+
+async def _shot(devtools: Any, box: Box, kind: str, quality: int = 0, scale: float = 1.0) -> bytes:
+    x, y, width, height = box
+    told = {
+        "format": kind,
+        "captureBeyondViewport": True,
+        "clip": {"x": x, "y": y, "width": width, "height": height, "scale": scale},
+        **({"quality": quality} if quality else {}),
+    }
+    return base64.b64decode((await devtools.send("Page.captureScreenshot", told))["data"])
