@@ -47,7 +47,11 @@
   const right = Math.max(...boxes.map((b) => b.right)) + scrollX, bottom = Math.max(...boxes.map((b) => b.bottom)) + scrollY;
   for (const b of boxes) {
     const line = document.createElement('div');
-    line.setAttribute('style', `all:initial;position:absolute;pointer-events:none;z-index:2147483647;border:3px solid #c8102e;border-radius:3px;left:${b.left + scrollX - 5}px;top:${b.top + scrollY - 5}px;width:${b.width + 4}px;height:${b.height + 4}px`);
+    // By way of the object model: a content policy may forbid style attributes.
+    const set = { all: 'initial', position: 'absolute', 'pointer-events': 'none', 'z-index': '2147483647',
+      border: '3px solid #c8102e', 'border-radius': '3px', left: `${b.left + scrollX - 5}px`,
+      top: `${b.top + scrollY - 5}px`, width: `${b.width + 4}px`, height: `${b.height + 4}px` };
+    for (const [name, value] of Object.entries(set)) line.style.setProperty(name, value, 'important');
     line.className = 'soliscope-outline';
     document.documentElement.appendChild(line);
   }

@@ -223,6 +223,19 @@ class _Check:
             with guarded(self.report, files.COVERAGE):
                 if json.loads(files.content(self.folder / files.COVERAGE)) != told["coverage"]:
                     self.report.bad(files.COVERAGE, f"differs from {files.ASSESSMENT}")
+            self._pictures(told.get("pictures") or ())
+
+    def _pictures(self, rows: Any) -> None:
+        """Each picture that the assessment names, against its file."""
+        for row in rows:
+            for named in filter(None, (row["page"], row["crop"])):
+                name = named["file"]
+                if not files.inside(name) or not (self.folder / name).is_file():
+                    self.report.bad(files.ASSESSMENT, f"names the picture {name}: it is missing")
+                elif files.digest(self.folder / name)[0] != named["sha256"]:
+                    self.report.bad(name, f"is not the picture that {files.ASSESSMENT} names")
+                else:
+                    self.report.checked["pictures"] += 1
 
     def chain(self) -> None:
         """The manifests before this one: of this case, and of the firm's run before."""
