@@ -109,7 +109,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-class _Server(ThreadingHTTPServer):
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of clients that hang up."""
+
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -139,7 +141,7 @@ class DemoServer:
 
     def __init__(self, port: int = 0) -> None:
         """Bind `port` (0: any free one); raise `OSError` where it cannot be bound."""
-        self._http = _Server(("127.0.0.1", port), _Handler)
+        self._http = QuietServer(("127.0.0.1", port), _Handler)
         self._thread = threading.Thread(
             target=self._http.serve_forever, args=(0.05,), name="demo", daemon=True
         )
