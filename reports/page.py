@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def html(document: Document) -> bytes:
     """The report as one page that needs no network and passes a strict content policy."""
-    page = _template().render(
+    page = template("report.html.j2", "report.css").render(
         document=document,
         hero=words.STATUSES.get(document["status"], words.OTHER_STATUS),
         levelled=document["level"] is not None,
@@ -57,8 +57,9 @@ def _finalize(value: Any) -> Any:
     return "" if value is None else value
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
+@lru_cache(maxsize=4)
+def template(name: str, *styles: str) -> Template:
+    """A template of ours, with our filters, and style sheets that its content policy pins."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # slow to load
 
     environment = Environment(
@@ -69,7 +70,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = files("reports").joinpath("templates/report.css").read_text(encoding="utf-8")
+    folder = files("reports").joinpath("templates")
+    style = "".join(folder.joinpath(sheet).read_text(encoding="utf-8") for sheet in styles)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment.globals.update(
         words=words,
@@ -90,4 +92,4 @@ def _template() -> Template:
         number=lambda value: f"{value:,}",
         counted=view.amount,
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)

@@ -26,7 +26,10 @@ _WIDTHS = {
     "Member State": 24, "Member States": 24, "SHA-256": 30, "WARC Record": 30, "Item": 26,
     "Explanations Considered": 60, "Seen At": 22, "Before": 40, "After": 40,
 }  # fmt: skip
-_NUMBERS = ("Level", "Pages", "Responses", "Left Out", "Times Seen")
+_NUMBERS = (
+    "Level", "Pages", "Responses", "Left Out", "Times Seen", "Rank", "Level Without Cap", "A", "B",
+    "C", "D", "Kinds Of Evidence", "Refused Or Failed", "Bot Walls", "Line",
+)  # fmt: skip
 _WRAP = {"text_wrap": True, "valign": "top"}
 _TEXT = {**_WRAP, "quote_prefix": True}
 """The prefix keeps `=1+1` a text even after somebody edits the cell."""
@@ -38,7 +41,7 @@ def findings_csv(document: Document) -> bytes:
     A cell that a spreadsheet would read as a formula starts with an apostrophe.
     """
     rows = (row for item in _everything(document) for row in _evidence_rows(item))
-    frame = _frame(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+    frame = _frame(COLUMNS, _cells(rows, COLUMNS))
     text = frame.map(safe.csv_cell).to_csv(
         index=False, quoting=csv.QUOTE_ALL, lineterminator="\r\n"
     )
@@ -50,18 +53,21 @@ def findings_xlsx(document: Document) -> bytes:
 
     The same document always gives the same bytes: the file's date is the end of the run.
     """
+    return workbook("Solicitation-risk findings", document["finished_at"], _sheets(document))
+
+
+def workbook(title: str, finished_at: str, sheets: Iterable[Sheet]) -> bytes:
+    """Sheets of (name, columns, rows) as XLSX; strings stay strings, whatever they begin with."""
     import pandas as pd  # half a second to import, so only for those who want a table
 
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        writer.book.set_properties(
-            {"title": "Solicitation-risk findings", "created": _created(document["finished_at"])}
-        )
+        writer.book.set_properties({"title": title, "created": _created(finished_at)})
         text, number = writer.book.add_format(_TEXT), writer.book.add_format(_WRAP)
-        for name, frame in _sheets(document):
-            clean = frame.map(safe.xlsx_cell)
-            clean.columns = [str(safe.xlsx_cell(title)) for title in frame.columns]
+        for name, columns, rows in sheets:
+            clean = _frame(columns, rows).map(safe.xlsx_cell)
+            clean.columns = [str(safe.xlsx_cell(column)) for column in columns]
             clean.to_excel(writer, sheet_name=name, index=False)
             sheet = writer.sheets[name]
             sheet.freeze_panes(1, 0)
@@ -72,21 +78,25 @@ def findings_xlsx(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _sheets(document: Document) -> Iterator[tuple[str, pd.DataFrame]]:
-    yield "Summary", _frame(("Item", "Value"), _summary(document))
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+"""Name, columns, rows."""
+
+
+def _sheets(document: Document) -> Iterator[Sheet]:
+    yield "Summary", ("Item", "Value"), _summary(document)
     table = view.matrix(document)
     names = ("Member State", "Code", "Level", *(name for _, name, _ in table.families))
-    yield "Member States", _frame(names, _states(table))
-    yield "Findings", _records(map(_finding_row, document["findings"]), _FINDING)
+    yield "Member States", names, _states(table)
+    yield "Findings", _FINDING, _cells(map(_finding_row, document["findings"]), _FINDING)
     evidence = (row for item in _everything(document) for row in _evidence_rows(item))
-    yield "Evidence", _records(evidence, _EVIDENCE)
-    yield "Noted", _records(map(_finding_row, document["noted"]), _FINDING)
+    yield "Evidence", _EVIDENCE, _cells(evidence, _EVIDENCE)
+    yield "Noted", _FINDING, _cells(map(_finding_row, document["noted"]), _FINDING)
     rules = (
         (r["reason"], r["tier"], r["title"], r["signal"], _family(r["family"]))
         for r in document["not_assessed"]
     )
-    yield "Not assessed", _frame(("Reason", "Tier", "Title", "Signal", "Family"), rules)
-    yield "Coverage", _frame(_COVERAGE, _coverage(document["coverage"]))
+    yield "Not assessed", ("Reason", "Tier", "Title", "Signal", "Family"), rules
+    yield "Coverage", _COVERAGE, _coverage(document["coverage"])
 
 
 _NOTHING = {"all": "", "part": "", "none": "not assessed"}
@@ -223,8 +233,8 @@ def _coverage(coverage: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield (item["url"], reason, "", "", "", "", "")
 
 
-def _records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    return _frame(columns, ([row[name] for name in columns] for row in rows))
+def _cells(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+    return ([row[name] for name in columns] for row in rows)
 
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 
 from soliscope import (
+    cli_cohort,
     cli_evidence,
     cli_gate,
     cli_history,
@@ -303,6 +304,7 @@ cli_evidence.register(app)
 cli_gate.register(app)
 cli_pages.register(app)
 cli_history.register(app)
+cli_cohort.register(app)
 app.add_typer(cli_register.app)
 app.command()(cli_webgraph.inlinks)
 app.command()(cli_pack.evidence_pack)

@@ -1,0 +1,127 @@
+"""The command `cohort`; `cli` registers it with `register(app)`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from soliscope import cli_options, errors
+from soliscope.errors import UsageError
+
+Output = Annotated[Path, typer.Option(help="Folder of the cohort; the same one goes on with it.")]
+Jobs = Annotated[
+    int, typer.Option(min=0, max=256, help="Firms under way at a time; 0: one for each core.")
+]
+ClusterAt = Annotated[
+    str,
+    typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster instead of this machine."),
+]
+Minutes = Annotated[float, typer.Option(min=0.01, help="Longest time for one firm, in minutes.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(cohort)
+
+
+def cohort(
+    firms: Annotated[
+        Path, typer.Argument(metavar="FIRMS.csv|FIRMS.xlsx", help="The list: name, url, home ...")
+    ],
+    output: Output,
+    jobs: Jobs = 0,
+    cluster: ClusterAt = "",
+    firm_minutes: Minutes = 60.0,
+    max_pages: cli_options.MaxPages = 300,
+    connect_to: cli_options.ConnectTo = None,
+    ignore_robots: cli_options.IgnoreRobots = False,
+    allow_address: cli_options.AllowAddress = None,
+    ca_file: cli_options.CaFile = "",
+    delay: Annotated[
+        float | None,
+        typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(help="Processes that read pages, for each firm; 0: the firm's own.")
+    ] = 1,
+    timeout: cli_options.Timeout = 30.0,
+    user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    apps: Annotated[
+        bool, typer.Option("--apps", help="Ask app stores about the apps that the sites link.")
+    ] = False,
+    register: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Audit many firms, one process each, and report on all of them together.
+
+    Exit codes: 0 every firm has a result; 2 bad usage; 3 stopped, or some firm has none.
+    """
+    from soliscope.arguments import crawl_options
+    from soliscope.cohort import roster, run
+
+    crawl_options(
+        max_pages=max_pages, connect_to=connect_to, header=None, basic_auth="", cookie=None,
+        ignore_robots=ignore_robots, allow_address=allow_address, ca_file=ca_file, delay=delay,
+        concurrency=8, workers=workers, timeout=timeout, user_agent=user_agent,
+    )  # fmt: skip
+    if register is not None and not register.is_dir():
+        raise UsageError(f"There is no folder {register} (--register).")
+    words = [f"--max-pages={max_pages}", f"--workers={workers}", f"--timeout={timeout:g}"]
+    words += [f"--connect-to={rule}" for rule in connect_to or ()]
+    words += [f"--allow-address={network}" for network in allow_address or ()]
+    words += ["--ignore-robots"] * ignore_robots + ["--apps"] * apps
+    words += [f"--delay={delay:g}"] if delay is not None else []
+    words += [f"--ca-file={Path(ca_file).absolute()}"] if ca_file else []
+    words += [f"--user-agent={user_agent}"] if user_agent else []
+    words += [f"--register={register.absolute()}"] if register is not None else []
+    listed = roster.load(firms)
+    run.prepare(output)
+    work = run.audits(listed, firms.name, words, 60 * firm_minutes)
+    end(run.perform(work, output, pool_of(cluster, jobs), saying(quiet)), output, quiet)
+
+
+def pool_of(cluster: str, jobs: int) -> Any:
+    """Where the tasks are done."""
+    from soliscope.cohort import pool
+
+    return pool.Cluster(cluster) if cluster else pool.Local(jobs or os.cpu_count() or 2)
+
+
+def saying(quiet: bool) -> Any:
+    """How progress is told: a line on standard error."""
+
+    def say(sentence: str) -> None:
+        if not quiet:
+            print(_printable(sentence), file=sys.stderr, flush=True)
+
+    return say
+
+
+def end(document: dict[str, Any], output: Path, quiet: bool) -> None:
+    """Say what came of it, and exit."""
+    failed = [one for one in document["without_level"] if one["status"] == "failed"]
+    if not quiet:
+        for one in document["firms"][:10]:
+            print(
+                _printable(f"{one['rank']:>3}. level {one['level']}  {one['name']}: {one['why']}")
+            )
+        print(f"Report: {output / 'cohort.html'}")
+    for one in document["refused"]:
+        reason = f"Line {one['line']} cannot be used: {one['reason']}."
+        print(_printable(reason.replace("..", ".")), file=sys.stderr)
+    if failed:
+        shown = ", ".join(one["name"] for one in failed[:5]) + (" ..." if len(failed) > 5 else "")
+        print(_printable(f"{len(failed)} firms have no result: {shown}; the same command tries"
+                         " them again."), file=sys.stderr)  # fmt: skip
+        raise typer.Exit(errors.NOT_ASSESSABLE)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
