@@ -52,7 +52,9 @@ def page(host: str, path: str) -> str | None:
     code, text = _MARKETS[number % 3]
     local = number % 3 != 0 or number % 2 == 0
     link = f'<a href="/{code}/">{code.upper()}</a>' if local else ""
-    menu = f'<nav><a href="/">Home</a> <a href="/fees">Fees</a> <a href="/about">About</a>{link}</nav>'
+    menu = (
+        f'<nav><a href="/">Home</a> <a href="/fees">Fees</a> <a href="/about">About</a>{link}</nav>'
+    )
     bodies = {
         "/": ("en", f"<h1>Firm {number}</h1><p>{_ENGLISH}</p>"),
         "/fees": ("en", f"<h1>Fees</h1><p>Maker 0.{number % 9 + 1} %, taker 0.2 %.</p>"),
