@@ -25,10 +25,7 @@ LOOKED = (
     " addresses refused or failed, {{ left_out }} were left out. {{ not_assessed }} of {{ rules }}"
     " rules could not be assessed; what was not assessed is unknown, not absent."
 )
-RESULT = (
-    "Result of the sorting of evidence: level {{ level }} of 5, {{ level_name }}."
-    " {{ level_meaning }} {{ level_limit }}"
-)
+RESULT = "Result of the sorting of evidence: {{ result }}. {{ level_meaning }} {{ level_limit }}"
 CHECK = (
     "Each quotation is in the web archive (WARC) of the run, which is available to you on request."
     " The assessment has the sha256 digest {{ sha256 }}; rulebook {{ rulebook }}, {{ tool }}."

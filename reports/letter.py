@@ -47,6 +47,9 @@ def placeholders(document: Document, sha256: str) -> dict[str, Any]:
         "from": view.moment(document["started_at"]),
         "to": view.moment(document["finished_at"]),
         "level": level if level is not None else "none",
+        "result": f"level {level} of 5, {document['level_name']}"
+        if level is not None
+        else f"no level ({unlevelled.headline})",
         "level_name": document["level_name"] or unlevelled.headline,
         "level_meaning": document["level_meaning"] or unlevelled.means,
         "level_limit": words.LEVEL_LIMITS.get(level, unlevelled.means_not),

@@ -1,16 +1,19 @@
-"""The command `cohort`; `cli` registers it with `register(app)`."""
+"""The commands `cohort`, `rejudge` and `letter`; `cli` registers them with `register(app)`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from soliscope import cli_options, errors
 from soliscope.errors import UsageError
+
+if TYPE_CHECKING:
+    from soliscope.cohort.run import Work
 
 Output = Annotated[Path, typer.Option(help="Folder of the cohort; the same one goes on with it.")]
 Jobs = Annotated[
@@ -21,12 +24,20 @@ ClusterAt = Annotated[
     typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster instead of this machine."),
 ]
 Minutes = Annotated[float, typer.Option(min=0.01, help="Longest time for one firm, in minutes.")]
+Letters = Annotated[
+    str, typer.Option(metavar="docx|pdf|html", help="Also write a letter to each firm.")
+]
+Template = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The authority's own letter (docs/cohort.md).")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the program."""
+    """Add the commands to the program."""
     app.command()(cohort)
+    app.command()(rejudge)
+    app.command()(letter)
 
 
 def cohort(
@@ -57,6 +68,8 @@ def cohort(
     register: Annotated[
         Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
     ] = None,
+    letters: Letters = "",
+    letter_template: Template = None,
     quiet: Quiet = False,
 ) -> None:
     """Audit many firms, one process each, and report on all of them together.
@@ -81,10 +94,96 @@ def cohort(
     words += [f"--ca-file={Path(ca_file).absolute()}"] if ca_file else []
     words += [f"--user-agent={user_agent}"] if user_agent else []
     words += [f"--register={register.absolute()}"] if register is not None else []
+    template = _template(letters, letter_template)
     listed = roster.load(firms)
     run.prepare(output)
     work = run.audits(listed, firms.name, words, 60 * firm_minutes)
-    end(run.perform(work, output, pool_of(cluster, jobs), saying(quiet)), output, quiet)
+    _perform(work, output, cluster, jobs, quiet, letters, template)
+
+
+def rejudge(
+    collection: Annotated[
+        Path,
+        typer.Argument(metavar="COLLECTION", help="Folder of cases, .wacz and WARC files."),
+    ],
+    output: Output,
+    firms: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="List of firms: whose pages loose WARC files hold."),
+    ] = None,
+    home: Annotated[
+        str, typer.Option(help="Home jurisdiction of firms of which none is known.")
+    ] = "",
+    jobs: Jobs = 0,
+    cluster: ClusterAt = "",
+    firm_minutes: Minutes = 60.0,
+    workers: Annotated[int, typer.Option(help="Processes that read pages, for each firm.")] = 1,
+    letters: Letters = "",
+    letter_template: Template = None,
+    quiet: Quiet = False,
+) -> None:
+    """Judge a collection of archives again, under the rulebook of this version.
+
+    Exit codes: 0 everything has a result; 2 bad usage; 3 stopped, or something has none.
+    """
+    from soliscope import config
+    from soliscope.cohort import rejudge as collections
+    from soliscope.cohort import roster, run
+
+    template = _template(letters, letter_template)
+    given = config.country(home, "--home") if home else ""
+    listed = roster.load(firms) if firms else None
+    run.prepare(output)
+    work = collections.work(
+        collection, output, listed, given, 60 * firm_minutes, workers, saying(quiet)
+    )
+    _perform(work, output, cluster, jobs, quiet, letters, template)
+
+
+def letter(
+    source: Annotated[
+        Path, typer.Argument(metavar="CASE", help="A case folder, or its assessment.json.")
+    ],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The letter to write: .docx, .pdf or .html.")
+    ],
+    template: Template = None,
+    browser: Annotated[
+        str, typer.Option(metavar="PATH", help="Chromium's program (default: the one installed).")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Write a letter to a firm from a template: what appears, with its evidence."""
+    from soliscope import case, letters
+
+    content = letters.check(file, template)
+    if not file.absolute().parent.is_dir():
+        raise UsageError(f"{file} cannot be written: there is no folder {file.parent}.")
+    case.write(file, letters.of(source, file, content, browser))
+    if not quiet:
+        print(_printable(f"Wrote {file}."))
+
+
+def _template(kind: str, template: Path | None) -> bytes:
+    """Check what letters are wanted before anything is begun."""
+    from soliscope import letters
+
+    if not kind:
+        if template is not None:
+            raise UsageError("--letter-template goes with --letters docx, pdf or html.")
+        return b""
+    return letters.check(Path(f"letter.{kind}"), template)
+
+
+def _perform(
+    work: Work, output: Path, cluster: str, jobs: int, quiet: bool, kind: str, template: bytes
+) -> None:
+    from soliscope.cohort import run
+
+    document = run.perform(work, output, pool_of(cluster, jobs), saying(quiet))
+    if kind:
+        saying(quiet)(f"{run.letters(work, output, kind, template)} letters in {output}/letters.")
+    end(document, output, quiet)
 
 
 def pool_of(cluster: str, jobs: int) -> Any:

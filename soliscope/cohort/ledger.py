@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from soliscope import case
+from soliscope import case, errors
 from soliscope.cohort.tasks import Ended, Task
 
 
@@ -24,6 +24,8 @@ class Entry:
     reason: str = ""
     """Why there is no result; empty where there is one."""
     seconds: float = 0.0
+    done: bool = False
+    """True where it needs not be done again."""
 
 
 class Ledger:
@@ -57,18 +59,21 @@ class Ledger:
         """Note how a task ended."""
         known = self.entry(task.key)
         folder = known.case if known else f"cases/{task.key}"
-        there = (self._folder / folder / case.FINISHED).is_file()
+        told = self.document(task.key)
+        # A crawl that was stopped is gone on with; an archive has nothing more to give.
+        whole = told is not None and (task.words[0] == "judge" or told["coverage"]["complete"])
         entry = Entry(
             digest_of(task), folder, ended.code,
-            "" if there and not ended.late else ended.reason, round(ended.seconds, 3),
+            "" if told and not ended.late else ended.reason, round(ended.seconds, 3),
+            whole and ended.code in (errors.OK, errors.GATE, errors.NOT_ASSESSABLE),
         )  # fmt: skip
         self._write(task.key, entry)
         return entry
 
     def finished(self, key: str) -> bool:
         """Say whether a firm has a run that came to its end."""
-        told = self.document(key)
-        return bool(told and told["coverage"]["complete"])
+        known = self.entry(key)
+        return known is not None and known.done and self.document(key) is not None
 
     def current(self, task: Task) -> bool:
         """Say whether a task needs not be done again."""

@@ -98,7 +98,7 @@ def perform(
     def finished(task: Task, ended: Ended) -> None:
         entry = ledger.end(task, ended)
         document = ledger.document(task.key)
-        if document is not None and ledger.finished(task.key):
+        if entry.done:
             recorded(folder / entry.case)
         count.told(task.key, document, entry.reason)
 
@@ -130,6 +130,22 @@ def report(work: Work, folder: Path, ledger: Ledger, *, complete: bool) -> dict[
     case.write(folder / "cohort.xlsx", cohort_xlsx(told))
     case.write(folder / MARK, cohorts.cohort_json(told))
     return told
+
+
+def letters(work: Work, folder: Path, kind: str, template: bytes) -> int:
+    """Write a letter for each firm that has a level into `letters/`; returns their number."""
+    from soliscope import letters as writer
+
+    ledger, number = Ledger(folder), 0
+    for key in work.tasks:
+        entry, document = ledger.entry(key), ledger.document(key)
+        if entry is None or document is None or document["level"] is None:
+            continue
+        (folder / "letters").mkdir(exist_ok=True)
+        file = folder / "letters" / f"{key}.{kind}"
+        case.write(file, writer.of(folder / entry.case, file, template))
+        number += 1
+    return number
 
 
 def _row(row: Row, ledger: Ledger, folder: Path) -> dict[str, Any]:
