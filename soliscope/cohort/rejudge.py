@@ -1,4 +1,4 @@
-"""A collection of archives judged again: case folders, WACZ packages, and WARC files of any crawler.
+"""A collection of archives judged again: cases, WACZ packages, WARC files of any crawler.
 
 Case folders and packages are judged as they are. Loose WARC files (Common Crawl segments and the
 like) are first sorted by firm: by the registrable domains of a list of firms, or each domain for
@@ -109,8 +109,8 @@ def _sorted(
             loose, owner, lambda name: place / name / "crawl-00001.warc.gz",
             lambda path: say(f"Sorting {path.name} by firm."),
         )  # fmt: skip
-        for path, why in result.damaged:
-            say(f"{path} could be read in part only: {why}.")
+        for damaged, why in result.damaged:
+            say(f"{damaged} could be read in part only: {why}.")
         if result.nobody:
             say(f"{result.nobody} responses belong to no firm of the list.")
         by_key = {row.key: row for row in owners.values()}
@@ -138,7 +138,8 @@ def _entered(folder: Path, profile: Profile) -> None:
 def _state(loose: list[Path], owners: dict[str, Row]) -> list[list[object]]:
     stats = ((path, path.stat()) for path in loose)
     named: list[list[object]] = [[str(p), s.st_size, s.st_mtime_ns] for p, s in stats]
-    return [*named, *([domain, row.key] for domain, row in sorted(owners.items()))]
+    listed: list[list[object]] = [[domain, owners[domain].key] for domain in sorted(owners)]
+    return named + listed
 
 
 def _known(place: Path) -> object:
