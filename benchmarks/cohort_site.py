@@ -146,13 +146,14 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[tuple[str, str]] = []
         self.closing = threading.Event()
+        self._closed = _closed_port()
         self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True)
 
     @property
     def rules(self) -> list[str]:
         """Every host on port 80 comes here; TLS meets plain HTTP, and `silent` a closed port."""
         port = self.server_address[1]
-        return [f"silent.example:80:127.0.0.1:{_closed_port()}", f":80:127.0.0.1:{port}",
+        return [f"silent.example:80:127.0.0.1:{self._closed}", f":80:127.0.0.1:{port}",
                 f":443:127.0.0.1:{port}"]  # fmt: skip
 
     def __enter__(self) -> Server:
