@@ -70,6 +70,7 @@ def cohort(
     ] = None,
     letters: Letters = "",
     letter_template: Template = None,
+    database: cli_options.Database = "",
     quiet: Quiet = False,
 ) -> None:
     """Audit many firms, one process each, and report on all of them together.
@@ -98,7 +99,7 @@ def cohort(
     listed = roster.load(firms)
     run.prepare(output)
     work = run.audits(listed, firms.name, words, 60 * firm_minutes)
-    _perform(work, output, cluster, jobs, quiet, letters, template)
+    _perform(work, output, cluster, jobs, quiet, letters, template, database)
 
 
 def rejudge(
@@ -120,6 +121,7 @@ def rejudge(
     workers: Annotated[int, typer.Option(help="Processes that read pages, for each firm.")] = 1,
     letters: Letters = "",
     letter_template: Template = None,
+    database: cli_options.Database = "",
     quiet: Quiet = False,
 ) -> None:
     """Judge a collection of archives again, under the rulebook of this version.
@@ -137,7 +139,7 @@ def rejudge(
     work = collections.work(
         collection, output, listed, given, 60 * firm_minutes, workers, saying(quiet)
     )
-    _perform(work, output, cluster, jobs, quiet, letters, template)
+    _perform(work, output, cluster, jobs, quiet, letters, template, database)
 
 
 def letter(
@@ -176,14 +178,25 @@ def _template(kind: str, template: Path | None) -> bytes:
 
 
 def _perform(
-    work: Work, output: Path, cluster: str, jobs: int, quiet: bool, kind: str, template: bytes
-) -> None:
+    work: Work, output: Path, cluster: str, jobs: int, quiet: bool, kind: str, template: bytes,
+    database: str,
+) -> None:  # fmt: skip
     from soliscope.cohort import run
 
-    document = run.perform(work, output, pool_of(cluster, jobs), saying(quiet))
+    document = run.perform(
+        work, output, pool_of(cluster, jobs), saying(quiet), lambda case: _keep(case, database)
+    )
     if kind:
         saying(quiet)(f"{run.letters(work, output, kind, template)} letters in {output}/letters.")
     end(document, output, quiet)
+
+
+def _keep(case: Path, database: str) -> None:
+    """Record a firm's run in the case store, where one is named."""
+    if database or os.environ.get("SOLISCOPE_DATABASE_URL"):
+        from soliscope import history
+
+        history.record(case, database)
 
 
 def pool_of(cluster: str, jobs: int) -> Any:

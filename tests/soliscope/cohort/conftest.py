@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from soliscope.cli import app
 
 sys.path.append(str(Path(__file__).parents[3] / "benchmarks"))
-import cohort_site  # noqa: E402
+import cohort_site
 
 
 @pytest.fixture(scope="module")

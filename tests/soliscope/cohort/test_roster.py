@@ -10,11 +10,13 @@ LEI = "5493001KJTIIGC8Y1R12"
 
 
 def firms(path):
-    return [(r.line, r.key, r.firm.profile.name, r.firm.profile.home) for r in roster.load(path).rows]
+    rows = roster.load(path).rows
+    return [(r.line, r.key, r.firm.profile.name, r.firm.profile.home) for r in rows]
 
 
 def test_a_list_as_a_spreadsheet_saves_it_in_europe(listed):
-    path = listed("\ufeffFirm;Website;Country\nNordvex;www.nordvex.example;Seychelles\n", encoding="utf-16")
+    text = "Firm;Website;Country\nNordvex;www.nordvex.example;Seychelles\n"
+    path = listed(text, encoding="utf-16")
     assert firms(path) == [(2, "nordvex.example", "Nordvex", "SC")]
 
 
