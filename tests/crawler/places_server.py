@@ -5,6 +5,7 @@ visitors apart as a real one does, by their addresses.
 """
 
 import base64
+import contextlib
 import http.server
 import re
 import socket
@@ -17,6 +18,11 @@ NO = (
     b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n"
     b"Content-Length: 0\r\n\r\n"
 )
+ODD = {
+    "garbage": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+    "endless": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000,
+}
+"""Mode -> what the proxy says instead of an answer."""
 USER, PASSWORD = "soli", "s3cret-word"
 
 
@@ -109,7 +115,7 @@ class Proxy:
             threading.Thread(target=self._one, args=(client,), daemon=True).start()
 
     def _one(self, client):
-        with client:
+        with contextlib.suppress(OSError), client:
             head = b""
             while b"\r\n\r\n" not in head:
                 data = client.recv(65536)
@@ -118,7 +124,9 @@ class Proxy:
                 head += data
             text = head.decode("latin-1")
             self.heads.append(text)
-            if self.mode == "drop":
+            if self.mode in ODD:
+                client.sendall(ODD[self.mode])
+                client.recv(1)  # until the other side has had enough
                 return
             wanted = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
             if self.mode == "407" or (self.secret and wanted not in text):

@@ -27,7 +27,7 @@ def where(tmp_path):
         opened.extend([site, *ways.values()])
         found = tuple((code.lower(), Where.parse(way.url)) for code, way in ways.items())
         options = CrawlOptions(
-            delay=0, timeout=5, allow_addresses=allow, proxies=found,
+            delay=0, timeout=20, allow_addresses=allow, proxies=found,
             ca_file=str(tls[0]) if tls else "",
             connect_to=tuple(ConnectTo.parse(r) for r in site.connect_to) if rules else (),
         )  # fmt: skip
@@ -69,7 +69,11 @@ def test_http_is_asked_for_by_its_whole_address(where):
 
 @pytest.mark.parametrize(
     ("mode", "says"),
-    [("407", "proxy: CONNECT was answered with 407"), ("drop", "proxy: it closed the connection")],
+    [
+        ("407", "proxy: CONNECT was answered with 407"),
+        ("garbage", "proxy: CONNECT was answered with no status"),
+        ("endless", "proxy: its answer to CONNECT is too long"),
+    ],
 )
 def test_a_proxy_that_fails_is_said_to(where, mode, says):
     seen = where("http://geo.example/", mode=mode)
