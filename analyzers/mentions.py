@@ -20,6 +20,10 @@ _AMBIGUOUS = frozenset(
 """Names that are also words, given names or parts of other names: exact capitals wanted."""
 
 
+_SHORT = 1000
+"""Characters of a text whose places are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place named in a text."""
@@ -59,6 +63,15 @@ def _shorts() -> frozenset[str]:
 
 def mentions(text: str) -> list[Mention]:
     """Places named in `text`, in order; the longest name wins where two overlap."""
+    return list(_remembered(text) if len(text) < _SHORT else _mentions(text))
+
+
+@lru_cache(maxsize=8192)  # sentences of navigation, footers and terms repeat on every page
+def _remembered(text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> list[Mention]:
     lower, found, last = terms.lowered(text), [], 0
     ends = _automaton().iter(lower)
     hits = [(end + 1 - len(name), end + 1, name, code) for end, (name, code) in ends]

@@ -98,7 +98,7 @@ def _signs(text: str, written: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def _has(topic: str, text: str) -> bool:
-    return bool(terms.words("money", topic).search(text))
+    return terms.says("money", topic, text)
 
 
 def _ends_with(topic: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -54,12 +54,12 @@ def _topics() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return account, start, frozenset(terms.phrases("landing", "download"))
 
 
-def buttons(page: Page) -> Iterator[str]:
-    """Words of short links within the firm's own domains, and of buttons."""
+def buttons(page: Page, among: Container[str]) -> Iterator[str]:
+    """Words of short links within the firm's own domains, and of buttons, if they are `among`."""
     brand = domains.brand(page.host)
     short = {block.text for block in page.blocks if len(block.text) < 60}
     for link in page.links:
-        if link.text and len(link.text) < 40 and link.tag == "a":
+        if link.text and len(link.text) < 40 and link.tag == "a" and _bare(link.text) in among:
             host = urlsplit(link.url).hostname or page.host
             own = host == page.host or domains.brand(host) == brand
             # a link within a sentence ("create an account on the wiki") is no button
@@ -70,12 +70,16 @@ def buttons(page: Page) -> Iterator[str]:
             yield block.text
 
 
+def _bare(words: str) -> str:
+    return words.lower().strip(_EDGES)
+
+
 def action(page: Page) -> tuple[str, bool]:
     """Words of a link or button that opens an account, and whether they can mean nothing else."""
     account, start, _ = _topics()
     unsure = ""
-    for words in buttons(page):
-        plain = words.lower().strip(_EDGES)
+    for words in buttons(page, account | start):
+        plain = _bare(words)
         if plain in account:
             return words, True
         if plain in start:

@@ -49,6 +49,17 @@ def find(text: str, topic: str, file: str, languages: tuple[str, ...] = ()) -> I
 
     `languages` limits the entries to those of some languages (keys of the table); empty: all.
     """
+    if len(text) < _SHORT:
+        return iter(_remembered(text, topic, file, languages))
+    return _find(text, topic, file, languages)
+
+
+@lru_cache(maxsize=16_384)  # sentences of navigation, footers and terms repeat on every page
+def _remembered(text: str, topic: str, file: str, languages: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(_find(text, topic, file, languages))
+
+
+def _find(text: str, topic: str, file: str, languages: tuple[str, ...]) -> Iterator[Phrase]:
     lower = lowered(text)
     for last, (entry, key) in _automaton(file, topic, languages).iter(lower):
         end = last + 1

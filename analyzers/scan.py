@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 import analyzers.crawls
 import analyzers.links
@@ -69,18 +69,27 @@ def asked_of_pages() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _gate() -> tuple[AhoCorasick, tuple[str, ...]]:
-    """One scan for the words of all gates, and the words in its order (Aho-Corasick)."""
-    words = tuple(sorted({word for question in questions() for word in question.words}))
-    return AhoCorasick(words, implementation=Implementation.DFA), words
+def _gate() -> tuple[BytesAhoCorasick, tuple[frozenset[int], ...], frozenset[int]]:
+    """One scan for the words of all gates (Aho-Corasick), the questions that each word opens, and
+    those that are always open; questions by their place."""
+    opened: dict[bytes, set[int]] = {}
+    always = set()
+    for place, question in enumerate(questions()):
+        for word in question.words:
+            opened.setdefault(word.encode(), set()).add(place)
+        if not question.words:
+            always.add(place)
+    automaton = BytesAhoCorasick(list(opened), implementation=Implementation.DFA)
+    return automaton, tuple(map(frozenset, opened.values())), frozenset(always)
 
 
 def worth_asking(page: Page) -> Iterator[Analyzer]:
     """Questions whose words occur on the page, or that have none."""
-    automaton, words = _gate()
-    hits = automaton.find_matches_as_indexes(page.lower, overlapping=True)
-    found = {words[index] for index in {index for index, _, _ in hits}}
-    return (q for q in questions() if not q.words or not found.isdisjoint(q.words))
+    automaton, opened, always = _gate()
+    text = page.lower.encode("utf-8", "surrogatepass")
+    hits = {index for index, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
+    asked = always.union(*(opened[index] for index in hits))
+    return (question for place, question in enumerate(questions()) if place in asked)
 
 
 def examine(capture: Capture) -> Examined:

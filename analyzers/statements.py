@@ -38,6 +38,7 @@ class Said:
 
 @lru_cache(maxsize=128)
 def _automaton(file: str, topic: str) -> Automaton[str]:
+    """One a topic: small automata are fast ones, and most pages hold nothing of most topics."""
     return Automaton({p.removesuffix("*"): p for p in terms.phrases(file, topic)})
 
 
@@ -71,4 +72,4 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
 
 def has(text: str, topic: str, file: str = FILE) -> bool:
     """True where a text holds a phrase of the topic."""
-    return bool(terms.words(file, topic).search(text))
+    return terms.says(file, topic, text)

@@ -99,6 +99,12 @@ def words(file: str, topic: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.I)
 
 
+@lru_cache(maxsize=16_384)  # navigation, footers and headings repeat on every page of a site
+def says(file: str, topic: str, text: str) -> bool:
+    """True where a text (a sentence, a heading, a row) holds an entry of a topic."""
+    return words(file, topic).search(text) is not None
+
+
 @lru_cache(maxsize=8)
 def lowered(text: str) -> str:
     """Lower case with every character at its place (some capitals have longer small forms)."""
@@ -148,6 +154,7 @@ def own_words(block: Block) -> bool:
     return block.region in (Region.CONTENT, Region.NAVIGATION, Region.FOOTER)
 
 
+@lru_cache(maxsize=4)  # a dozen rules ask the same of one page
 def editorial(page: Page) -> bool:
     """True where the page is a story, a lesson or a definition: it speaks of others."""
     if _HELP.search(page.host) or _HELP.search(page.path):

@@ -2,8 +2,8 @@
 
     python benchmarks/micro.py [--pages 60] [--most 10]
 
-Pages of `bench_site.py`. "New" is a first pass over text that was never seen; the parts are timed
-in a second pass, in which the texts that repeat on a site are remembered, as in a real crawl.
+Pages of `bench_site.py`. "New" is a first pass over text that was never seen; the parts are the
+best of five further passes, in which texts that repeat on a site are remembered, as in a crawl.
 Figures of one run compare with each other, not with those of another machine.
 """
 
@@ -43,25 +43,20 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--most", type=int, default=10)
     options = parser.parse_args()
     made = captures(options.pages)
     scan.warm()
     scan.examine(made[0])
     cost: dict[str, float] = defaultdict(float)
-
-    def timed(name: str, call: Callable[[], T]) -> T:
-        begun = time.process_time()
-        result = call()
-        cost[name] += time.process_time() - begun
-        return result
-
+    begun = time.process_time()
     for capture in made[1:]:
-        timed("= everything, new text", lambda c=capture: scan.examine(c))  # type: ignore[misc]
+        scan.examine(capture)
+    cost["= everything, new text"] = time.process_time() - begun
     for capture in made[1:]:
-        timed("= everything, seen text", lambda c=capture: scan.examine(c))  # type: ignore[misc]
-    for capture in made[1:]:
-        _parts(capture, timed)
+        for name, seconds in _best(capture, options.passes).items():
+            cost[name] += seconds
     pages = len(made) - 1
     analyzers = sum(value for name, value in cost.items() if name[0] not in "=(")
     size = sum(len(c.body) for c in made) / len(made) / 1000
@@ -80,6 +75,25 @@ def main() -> None:
     reached = analyzers / pages * 1000
     print(f"{'met   ' if reached <= TARGET else 'missed'} all analyzers: {reached:.2f} ms a page"
           f" (target {TARGET})")  # fmt: skip
+
+
+def _best(capture: Capture, passes: int) -> dict[str, float]:
+    """The least that each part of a page took in several passes: others use the machine too."""
+    best: dict[str, float] = {}
+    for _ in range(passes):
+        once: dict[str, float] = defaultdict(float)
+
+        def timed(name: str, call: Callable[[], T], once: dict[str, float] = once) -> T:
+            begun = time.process_time()
+            result = call()
+            once[name] += time.process_time() - begun
+            return result
+
+        timed("= everything, seen text", partial(scan.examine, capture))
+        _parts(capture, timed)
+        for name, seconds in once.items():
+            best[name] = min(seconds, best.get(name, seconds))
+    return best
 
 
 def _parts(capture: Capture, timed: Callable[[str, Callable[[], object]], object]) -> None:

@@ -68,7 +68,7 @@ def need(page: Page) -> Need:
     if not scripts:
         return NOTHING
     letters = letters_of(page.text)
-    root = page.tree.css_first(_ROOTS)
+    root = page.tree.css_first(_ROOTS) if letters < LITTLE else None
     if letters < BARE:
         return Need("whole", _shell(page, root, letters) or "it has next to no text, and scripts")
     if letters < LITTLE and (why := _shell(page, root, letters)):
@@ -140,4 +140,4 @@ def _opened_by_script(node: LexborNode) -> bool:
 def own_words(page: Page) -> int:
     """Letters of a page's own text: what a rendering may add to."""
     alien = (Region.CONSENT, Region.WIDGET, Region.CODE)
-    return sum(letters_of(b.text) for b in page.blocks if b.region not in alien)
+    return letters_of("".join([b.text for b in page.blocks if b.region not in alien]))

@@ -66,9 +66,9 @@ def _prose(
     said = block.text[first:last]
     if len(block.text) <= 20 or _refused(said) or money.speaks_of_others(page, said):
         return None
-    if not terms.words("payments", "money_in_out").search(said) or _MARKET.search(said):
+    if not terms.says("payments", "money_in_out", said) or _MARKET.search(said):
         return None
-    announced = bool(terms.words("payments", "announced").search(said))
+    announced = terms.says("payments", "announced", said)
     if editorial and not announced:
         return None
     above = terms.heading(page.blocks, index, 6)
@@ -89,8 +89,8 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
     around, above = terms.joined(blocks, first, last), terms.heading(blocks, index)
     if _refused(around) or _refused(above) or money.speaks_of_others(page, f"{around} {above}"):
         return None
-    words = terms.words("payments", "money_in_out")
-    if not (words.search(around) or words.search(above)) or _MARKET.search(f"{around} {above}"):
+    money_moves = any(terms.says("payments", "money_in_out", text) for text in (around, above))
+    if not money_moves or _MARKET.search(f"{around} {above}"):
         return None
     unsure = terms.maybe_editorial(page)
     ends = blocks[min(last, index + 1)].end
@@ -98,7 +98,7 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
 
 
 def _refused(text: str) -> bool:
-    return bool(terms.words("payments", "not_offered").search(text))
+    return terms.says("payments", "not_offered", text)
 
 
 def _refused_next(page: Page, index: int) -> bool:
