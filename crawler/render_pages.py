@@ -34,8 +34,19 @@ for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTranspor
                     'PushManager', 'Notification'])
   try { delete window[name]; } catch (e) {}
 """
-_PULSE = "() => [document.readyState, document.getElementsByTagName('*').length," \
-    " (document.body && document.body.textContent || '').length]"  # fmt: skip
+_STILL = """
+(quiet) => new Promise((done) => {
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document, {subtree: true, childList: true, characterData: true});
+  const look = () => {
+    if (performance.now() - last < quiet) { setTimeout(look, 50); return; }
+    watch.disconnect();
+    done(true);
+  };
+  setTimeout(look, 50);
+})
+"""
 
 
 class _Crashed(Exception):
@@ -225,15 +236,17 @@ async def _fence(page: Any, showing: Showing) -> None:
 
 
 async def settled(page: Any, showing: Showing, most: float = SETTLE, least: float = LEAST) -> None:
-    """Wait until nothing is fetched and the document stays the same, within bounds."""
+    """Wait until nothing is fetched and the document stays the same, within bounds.
+
+    The quiet is measured by the page's own clock: on a busy machine its timers are late, too.
+    """
     loop = asyncio.get_running_loop()
-    began = changed = loop.time()
-    last: Any = None
-    while (now := loop.time()) - began < most:
-        with suppress(PlaywrightError):  # between two documents there is nothing to ask
-            pulse = await page.evaluate(_PULSE)
-            if pulse != last or showing.pending:
-                last, changed = pulse, now
-        if now - began >= least and now - changed >= (0.2 if showing.alone else QUIET):
+    began = loop.time()
+    quiet = 200 if showing.alone else int(QUIET * 1000)
+    while (left := began + most - loop.time()) > 0:
+        busy = showing.pending
+        with suppress(PlaywrightError, TimeoutError):  # between two documents nobody answers
+            await asyncio.wait_for(page.evaluate(_STILL, quiet), left)
+        if not busy and not showing.pending and loop.time() - began >= least:
             return
         await asyncio.sleep(0.1)

@@ -25,7 +25,13 @@ MAX_PICKERS = 4
 """Controls opened on one page."""
 MAX_CHOSEN = 26
 """Languages chosen on one page."""
-_WAIT, _CLICK = 0.4, 1500
+_WAIT, _CLICK = 0.4, 700
+_PRESS = """(e) => {
+  for (const name of ['pointerdown', 'mousedown', 'pointerup', 'mouseup'])
+    e.dispatchEvent(new PointerEvent(name, {bubbles: true, cancelable: true, button: 0}));
+  e.click();
+}"""
+"""For a control that something lies over, such as a consent notice: its script still hears of it."""
 _OFFICIAL = (
     "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 ).split()  # fmt: skip
@@ -58,17 +64,22 @@ async def open_all(
 ) -> None:
     """Open the pickers of a page; `keep` archives the document, told what was done."""
     from crawler.render import script
+    from crawler.render_pages import settled
 
-    found = await page.evaluate(script("pickers.js"))
+    found = await page.evaluate(script("pickers.js"), 0)
     opened = 0
     for picker in found:
-        if opened >= MAX_PICKERS:
-            break
+        if opened >= (MAX_CHOSEN if language_of(picker["label"], "") else MAX_PICKERS):
+            continue
         if not unopened(showing.seen.url, picker["key"]):
             continue
         opened += 1
+        before = await _words(page), page.url
         entries = await _open(page, picker["n"])
         if not entries:
+            if language_of(picker["label"], ""):  # the control is an entry itself
+                await settled(page, showing, 2.5, 0.3)
+                await _note(page, showing, keep, before, picker["label"])
             continue
         await keep(page, f"opened: {picker['label']}")
         await _choose_each(page, showing, keep, picker, entries)
@@ -83,14 +94,30 @@ async def _open(page: Any, number: str) -> list[dict[str, Any]]:
     handle = await page.query_selector(f'[data-soliscope-picker="{number}"]')
     if handle is None:
         return []
-    try:
-        await handle.click(timeout=_CLICK, no_wait_after=True)
-    except Exception:  # something lies over it: its own script may still hear of it
-        with suppress(Exception):
-            await handle.dispatch_event("click")
+    await _click(handle)
     await asyncio.sleep(_WAIT)
     entries: list[dict[str, Any]] = await page.evaluate(script("options.js"), [number, before])
     return entries
+
+
+async def _click(handle: Any) -> None:
+    try:
+        await handle.click(timeout=_CLICK, no_wait_after=True)
+    except Exception:  # something lies over it
+        with suppress(Exception):
+            await handle.evaluate(_PRESS)
+
+
+async def _number(page: Any, picker: dict[str, Any]) -> str:
+    """Number of a picker, found again where its application drew itself anew."""
+    from crawler.render import script
+
+    if await page.query_selector(f'[data-soliscope-picker="{picker["n"]}"]') is None:
+        for one in await page.evaluate(script("pickers.js"), int(picker["n"]) + 100):
+            if one["key"] == picker["key"]:
+                picker["n"] = one["n"]
+                break
+    return str(picker["n"])
 
 
 async def _choose_each(
@@ -114,17 +141,17 @@ async def _choose(
     from crawler.render_pages import settled
 
     before = await _words(page), page.url
-    selector = f'[data-soliscope-option="{picker["n"]} {entry["i"]}"]'
-    handle = await page.query_selector(selector)
+    number, index = picker["n"], entry["i"]
+    handle = await page.query_selector(f'[data-soliscope-option="{number} {index}"]')
     if handle is None or not await handle.is_visible():
-        again = {one["text"]: one for one in await _open(page, picker["n"])}
+        number = await _number(page, picker)
+        again = {one["text"]: one for one in await _open(page, number)}
         if (found := again.get(entry["text"])) is None:
             return
-        handle = await page.query_selector(f'[data-soliscope-option="{picker["n"]} {found["i"]}"]')
+        handle = await page.query_selector(f'[data-soliscope-option="{number} {found["i"]}"]')
     if handle is None:
         return
-    with suppress(Exception):
-        await handle.click(timeout=_CLICK, no_wait_after=True)
+    await _click(handle)
     await settled(page, showing, 2.5, 0.3)
     await _note(page, showing, keep, before, entry["text"])
 
