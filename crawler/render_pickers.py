@@ -31,7 +31,7 @@ _PRESS = """(e) => {
     e.dispatchEvent(new PointerEvent(name, {bubbles: true, cancelable: true, button: 0}));
   e.click();
 }"""
-"""For a control that something lies over, such as a consent notice: its script still hears of it."""
+"""For a control that lies under something, such as a notice: its script still hears of it."""
 _OFFICIAL = (
     "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 ).split()  # fmt: skip
