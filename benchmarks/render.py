@@ -1,0 +1,111 @@
+"""What pages in a browser cost: a mixed site crawled with --render never, auto and always.
+
+    python benchmarks/render.py [--pages 300]
+
+Of six pages five are sent with their words, one is a shell; templates are mixed. Prints pages shown
+to the browser, seconds, and the ratio to `never`. All traffic is on loopback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HOST = "mixed.example"
+WORDS = "Buy, sell and hold crypto-assets in one account, with every fee on one page. " * 12
+SHELL = (
+    '<!doctype html><html lang="en"><title>App</title><body><div id="root"></div>'
+    '<script src="/app.js"></script></body></html>'
+)
+APP = "document.getElementById('root').innerHTML = '<p>' + " + json.dumps(WORDS) + " + '</p>';"
+CHILD = """
+import json, sys
+from pathlib import Path
+from crawler import archive
+from crawler.options import ConnectTo, CrawlOptions
+from crawler.run import crawl
+mode, port, folder, pages = sys.argv[1:]
+rules = (ConnectTo.parse(f"mixed.example:80:127.0.0.1:{port}"),)
+options = CrawlOptions(max_pages=int(pages) + 5, workers=0, render=mode, connect_to=rules)
+if __name__ == "__main__":
+    told = crawl(["http://mixed.example/"], Path(folder), options).to_json()
+    shown = {c.url for c in archive.captures(Path(folder)) if c.rendered}
+    host = told["coverage"]["hosts"][0]
+    print(json.dumps({"pages": host["pages"], "failed": host["failed"], "shown": len(shown)}))
+"""
+
+
+def address(number: int) -> str:
+    """Path of a page; every sixth is one of the application. No digits: they look like a trap."""
+    name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    if number % 6 == 0:
+        return f"/app/view-{name}"
+    return f"/{('news', 'fees', 'learn', 'markets', 'help')[number % 5]}/page-{name}"
+
+
+def handler(pages: int) -> type[BaseHTTPRequestHandler]:
+    """A site of so many pages."""
+    links = "".join(f'<a href="{address(n)}">Page {n}</a> ' for n in range(1, pages + 1))
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            kind, status, body = "text/html; charset=utf-8", 200, ""
+            if self.path == "/":
+                body = f'<!doctype html><html lang="en"><p>{WORDS}</p>{links}</html>'
+            elif self.path == "/app.js":
+                kind, body = "text/javascript; charset=utf-8", APP
+            elif self.path.startswith("/app/"):
+                body = SHELL
+            elif "page-" in self.path:
+                body = f'<!doctype html><html lang="en"><h1>{self.path}</h1><p>{WORDS}</p></html>'
+            else:
+                kind, status = "text/plain", 404
+            data = body.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Keep quiet."""
+
+    return Handler
+
+
+def main() -> int:
+    """Crawl three times and print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=300)
+    pages = parser.parse_args().pages
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(pages))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = 0.0
+    for mode in ("never", "auto", "always"):
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.monotonic()
+            done = subprocess.run(
+                [sys.executable, "-c", CHILD, mode, str(server.server_port), folder, str(pages)],
+                capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
+            )  # fmt: skip
+            seconds = time.monotonic() - began
+        told = json.loads(done.stdout)
+        base = base or seconds
+        print(f"{mode:7} {told['pages']:4} pages read, {told['shown']:4} shown to the browser,"
+              f" {seconds:6.1f} s, {seconds / base:5.2f} times never; {told['failed']}",
+              flush=True)  # fmt: skip
+    server.shutdown()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
