@@ -62,6 +62,9 @@ def cohort(
     ] = 1,
     timeout: cli_options.Timeout = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    render: cli_options.Render = "auto",
+    browser: cli_options.Browser = "",
+    pictures: cli_options.Pictures = False,
     apps: Annotated[
         bool, typer.Option("--apps", help="Ask app stores about the apps that the sites link.")
     ] = False,
@@ -83,13 +86,16 @@ def cohort(
     crawl_options(
         max_pages=max_pages, connect_to=connect_to, header=None, basic_auth="", cookie=None,
         ignore_robots=ignore_robots, allow_address=allow_address, ca_file=ca_file, delay=delay,
-        concurrency=8, workers=workers, timeout=timeout, user_agent=user_agent,
+        concurrency=8, workers=workers, timeout=timeout, user_agent=user_agent, render=render,
+        browser=browser,
     )  # fmt: skip
     if register is not None and not register.is_dir():
         raise UsageError(f"There is no folder {register} (--register).")
     words = [f"--max-pages={max_pages}", f"--workers={workers}", f"--timeout={timeout:g}"]
     words += [f"--connect-to={rule}" for rule in connect_to or ()]
     words += [f"--allow-address={network}" for network in allow_address or ()]
+    words += [f"--render={render}", "--pictures" if pictures else "--no-pictures"]
+    words += [f"--browser={browser}"] if browser else []
     words += ["--ignore-robots"] * ignore_robots + ["--apps"] * apps
     words += [f"--delay={delay:g}"] if delay is not None else []
     words += [f"--ca-file={Path(ca_file).absolute()}"] if ca_file else []
