@@ -30,7 +30,7 @@ from soliscope import (
     cli_webgraph,
     errors,
 )
-from soliscope.errors import SoliscopeError, UsageError
+from soliscope.errors import SoliscopeError, UsageError, printable
 
 app = typer.Typer(
     name="soliscope",
@@ -75,16 +75,12 @@ def _exit_code(document: dict[str, Any], fail_on: int | None) -> int:
 
 def _complain(document: dict[str, Any]) -> None:
     if document["status"] == "not-assessable":
-        print(f"Not assessable: {_printable(document['reason'])}", file=sys.stderr)
+        print(f"Not assessable: {printable(document['reason'])}", file=sys.stderr)
     elif not document["coverage"]["complete"]:
         print(
             "The run was stopped before its end; the same command goes on with it.",
             file=sys.stderr,
         )
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
@@ -315,7 +311,7 @@ def _guarded(call: Callable[[], object]) -> int:
     try:
         call()
     except SoliscopeError as error:
-        print(f"soliscope: {_printable(str(error))}", file=sys.stderr)
+        print(f"soliscope: {printable(str(error))}", file=sys.stderr)
         return error.code
     except KeyboardInterrupt:
         print("soliscope: stopped; the same command goes on with the run.", file=sys.stderr)
@@ -328,12 +324,12 @@ def _guarded(call: Callable[[], object]) -> int:
         return end.code if isinstance(end.code, int) else errors.INTERNAL
     except Exception as error:
         if full := errors.disk_full(error):
-            print(f"soliscope: {_printable(full)}", file=sys.stderr)
+            print(f"soliscope: {printable(full)}", file=sys.stderr)
             return errors.DISK_FULL
         if os.environ.get("SOLISCOPE_DEBUG"):
             traceback.print_exc()
         print(
-            f"soliscope: internal error ({type(error).__name__}: {_printable(str(error))[:300]});"
+            f"soliscope: internal error ({type(error).__name__}: {printable(str(error))[:300]});"
             " set SOLISCOPE_DEBUG=1 to see where, and please report it.",
             file=sys.stderr,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from soliscope import cli_options, errors
-from soliscope.errors import UsageError
+from soliscope.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from soliscope.cohort.run import Work
@@ -169,7 +169,7 @@ def letter(
         raise UsageError(f"{file} cannot be written: there is no folder {file.parent}.")
     case.write(file, letters.of(source, file, content, browser))
     if not quiet:
-        print(_printable(f"Wrote {file}."))
+        print(printable(f"Wrote {file}."))
 
 
 def _template(kind: str, template: Path | None) -> bytes:
@@ -217,7 +217,7 @@ def saying(quiet: bool) -> Any:
 
     def say(sentence: str) -> None:
         if not quiet:
-            print(_printable(sentence), file=sys.stderr, flush=True)
+            print(printable(sentence), file=sys.stderr, flush=True)
 
     return say
 
@@ -227,19 +227,13 @@ def end(document: dict[str, Any], output: Path, quiet: bool) -> None:
     failed = [one for one in document["without_level"] if one["status"] == "failed"]
     if not quiet:
         for one in document["firms"][:10]:
-            print(
-                _printable(f"{one['rank']:>3}. level {one['level']}  {one['name']}: {one['why']}")
-            )
+            print(printable(f"{one['rank']:>3}. level {one['level']}  {one['name']}: {one['why']}"))
         print(f"Report: {output / 'cohort.html'}")
     for one in document["refused"]:
         reason = f"Line {one['line']} cannot be used: {one['reason']}."
-        print(_printable(reason.replace("..", ".")), file=sys.stderr)
+        print(printable(reason.replace("..", ".")), file=sys.stderr)
     if failed:
         shown = ", ".join(one["name"] for one in failed[:5]) + (" ..." if len(failed) > 5 else "")
-        print(_printable(f"{len(failed)} firms have no result: {shown}; the same command tries"
+        print(printable(f"{len(failed)} firms have no result: {shown}; the same command tries"
                          " them again."), file=sys.stderr)  # fmt: skip
         raise typer.Exit(errors.NOT_ASSESSABLE)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)

@@ -51,3 +51,8 @@ def disk_full(error: BaseException | None) -> str:
             return f"The disk is full{where} ({error.strerror}); make room and run it again."
         error = error and (error.__cause__ or error.__context__)
     return ""
+
+
+def printable(text: str) -> str:
+    """Text from anywhere as it may go to a terminal: what is not printable becomes `?`."""
+    return "".join(c if c.isprintable() else "?" for c in text)

@@ -115,5 +115,5 @@ def table(told: dict[str, Any], most: int = 12) -> Table:
 def _cells(one: dict[str, Any]) -> tuple[str, str, str, str]:
     slowest = one["slowest"][0] if one["slowest"] else None
     worst = f"{slowest['ms']:.0f} ms {slowest['url'][:100]}" if slowest else ""
-    shown = "".join(c if c.isprintable() else "?" for c in worst)
+    shown = printable(worst)
     return f"{one['seconds']:.2f}", str(one["calls"]), f"{one['mean_ms']:.2f}", shown

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from soliscope.errors import printable
+
 PLAIN_EVERY = 10.0
 """Seconds between lines where there is no terminal."""
 
@@ -89,7 +91,7 @@ class Terminal:
 
 def _line(got: int, queued: int, refused: int, host: str, elapsed: float) -> str:
     minutes, seconds = divmod(int(elapsed), 60)
-    shown = "".join(c if c.isprintable() else "?" for c in host)[:60]
+    shown = printable(host)[:60]
     return f"{got} pages got, {queued} queued, {refused} refused, {minutes}:{seconds:02}  {shown}"
 
 
