@@ -11,6 +11,7 @@ from rich.table import Table
 
 from analyzers.scan import Examined
 from crawler.stopwatch import Spent, Stopwatch
+from soliscope.errors import printable
 
 FILE = "profile.json"
 """Beside the evidence: the manifest does not cover it."""
