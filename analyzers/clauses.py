@@ -17,17 +17,17 @@ from crawler.artifacts import Block
 from crawler.page import Page
 
 TOPICS = {
-    "invites": ("served", "supported", "contract"),
+    "invites": ("served", "supported", "contract", "residents"),
     "onboarding": (
         "eea_terms", "withdrawal", "tax_report", "national_law", "representative", "documents",
         "desk", "market_jobs",
     ),
-    "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
+    "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover", "sends"),
     "presence": ("phone", "office", "tax_number"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
 _OWN = frozenset(
-    "served affiliate referral creator eea_terms withdrawal tax_report documents desk"
+    "served residents affiliate referral creator eea_terms withdrawal tax_report documents desk"
     " market_jobs".split()
 )
 """Topics that only the firm's own sentences can show."""

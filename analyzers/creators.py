@@ -1,7 +1,7 @@
 """People with an audience who stand up for the firm, on the firm's own pages.
 
 Shared by the rules for remunerated and for other creators; words are data
-(`analyzers/data/promotion.toml`), in ten languages (cs de en es fr it nl pl pt sv).
+(`analyzers/data/promotion.toml`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from crawler.page import Page
 
 FILE = "promotion"
 _NEAR = 260
+_USED = re.compile(
+    r"\b(?:code|código|codice|kod|kódja|\w{0,10}kódja|kód|koodi|kodas|kods|kode):?\s[A-Z]{2,12}\d{0,3}\b"
+)
+"""A code as it is written for use: "code HANS20"."""
 _CODE = re.compile(r"\b(?:code|código|codice|kod\w*)\b", re.I)
 
 
@@ -43,15 +47,26 @@ def _creators(page: Page) -> Iterator[Creator]:
         if clause.index in seen or clause.block.region is not Region.CONTENT:
             continue
         near = _near(page, clause)
-        if phrases.holds(near, "no_creator", FILE):
+        deal = phrases.holds(near, "own_deal", FILE)
+        if phrases.holds(near, "no_creator", FILE) and not (deal and speaker.own(page, near)):
             continue
-        paid = phrases.holds(near, "paid", FILE)
-        if paid and not (_CODE.search(near) or phrases.holds(near, "together", FILE)):
+        paid = phrases.holds(near, "paid", FILE) or bool(_USED.search(near))
+        if (
+            paid
+            and not _USED.search(near)
+            and not (_CODE.search(near) or phrases.holds(near, "together", FILE))
+        ):
             paid = phrases.holds(near, "own_deal", FILE) or speaker.own(page, near)
         states = _based(near)
-        if states and (paid or phrases.holds(near, "together", FILE)):
+        ours = phrases.holds(near, "together", FILE) or _ours(clause)
+        if states and (paid or ours):
             seen.add(clause.index)
             yield Creator(clause, states, paid)
+
+
+def _ours(clause: Clause) -> bool:
+    """True where "our" stands in front of the word: "our Polish YouTuber"."""
+    return phrases.holds(clause.text[max(0, clause.at - 40) : clause.at], "our", FILE)
 
 
 def _near(page: Page, clause: Clause) -> str:
@@ -70,5 +85,5 @@ def _near(page: Page, clause: Clause) -> str:
 def _based(text: str) -> tuple[str, ...]:
     """Member States that a text ties the creator to: country, city, adjective."""
     named = set(venues.audience(text)) | {m.code for m in venues.places(text)}
-    named |= invites.codes(text)
+    named |= invites.codes(text) | {m.code for m in venues.local(text)}
     return tuple(sorted(named & MEMBER_STATES))

@@ -141,7 +141,7 @@ def reach(page: Page, form: Form) -> Reach:
         return Reach(states, language, len(states) > 1, "it names the language")
     if states := venues.audience(around):  # "for German investors"
         return Reach(states, why=f"it names people of {audience.named(states)}")
-    own = audience.of_page(page)
+    own = None if gatherings.abroad(around) else audience.of_page(page)
     if own is not None:
         return Reach(own.states, own.language, own.shared, own.why)
     return Reach(())

@@ -37,7 +37,7 @@ def venue(page: Page, said: Said) -> tuple[str, ...]:
 
 def in_union(text: str) -> tuple[str, ...]:
     """Member States that a text names as a place: countries, cities, known conferences."""
-    codes = {mention.code for mention in venues.places(text)}
+    codes = {mention.code for mention in (*venues.places(text), *venues.local(text))}
     states = mentions.as_states(codes)
     if states or abroad(text):
         return states

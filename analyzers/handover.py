@@ -1,7 +1,6 @@
 """How a page sends people from the Union on to another entity: phrases in one reach of text.
 
-Words are data (`analyzers/data/promotion.toml`); the ways back to a global service are known in
-eight languages (de en es fr it nl pl pt).
+Words are data (`analyzers/data/promotion.toml`).
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzers import clauses, invites, phrases, terms
+from analyzers import clauses, invites, phrases, speaker, terms, venues
 from analyzers.clauses import Clause
 from crawler.artifacts import Region
 from crawler.page import Page
@@ -33,7 +32,7 @@ def bypasses(page: Page) -> Iterator[Bypass]:
     """Ways back to a global service, outside stories."""
     if terms.editorial(page):
         return
-    for clause in clauses.found(page, "bypass", FILE, 12):
+    for clause in (*clauses.found(page, "bypass", FILE, 12), *_to_global(page)):
         if clause.block.region is not Region.CONTENT:
             continue
         blocks = page.blocks
@@ -44,6 +43,25 @@ def bypasses(page: Page) -> Iterator[Bypass]:
         near = " | ".join(block.text[:400] for block in around)
         if not phrases.holds(near, "withdraw_only", FILE):
             yield Bypass(clause, near, around[0].start, around[-1].end)
+
+
+_GLOBAL = re.compile(r"\b(?:Global|International|Worldwide)\b|\bglobal platform\b")
+
+
+def _to_global(page: Page) -> Iterator[Clause]:
+    """Links whose words name the firm's global service: "Trade on Kestrel Global"."""
+    for link in page.links:
+        text = link.text
+        if link.region is not Region.CONTENT or link.tag != "a" or not 6 < len(text) < 80:
+            continue
+        named = _GLOBAL.search(text)
+        if named is None or not (speaker.named(page, text) or "global" in link.url[:60].lower()):
+            continue
+        for index, block in enumerate(page.blocks):
+            if text in block.text and block.region is Region.CONTENT:
+                at = block.text.index(text)
+                yield Clause("en", text, block.text[:600], block.start, at, block, index)
+                break
 
 
 _SERVICE = re.compile(
@@ -60,13 +78,15 @@ def serves(clause: Clause) -> bool:
     if clause.entry.startswith("trade") and clause.entry.endswith(" on"):
         behind = clause.text[clause.entry_end :][:40].lower()
         return "global" in behind or "international" in behind
+    if _GLOBAL.search(clause.entry):
+        return True
     whole = not clause.entry.endswith(("global", "international", "globalen", "internationalen"))
     return whole or bool(_SERVICE.match(clause.text, clause.entry_end))
 
 
 def states(text: str) -> tuple[str, ...]:
-    """Member States or the Union that a text names."""
-    return invites.states(text)
+    """Member States or the Union that a text names, by name or as people and firms of it."""
+    return invites.states(text) or venues.audience(text)
 
 
 def links(page: Page, clause: Clause) -> bool:

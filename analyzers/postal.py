@@ -129,6 +129,8 @@ def _at(text: str, start: int, end: int, prefix: str) -> Address | None:
     if not (prefix or named or town or _city().search(before[-30:])):
         return None
     street = _street(before)
+    if street is None and town:
+        return _town_first(text, start, end, behind, town, prefix or named)
     if street is None:
         return None
     towns = [m[0] for m in _city().finditer(before[street[1] :])]
@@ -141,6 +143,24 @@ def _at(text: str, start: int, end: int, prefix: str) -> Address | None:
         return None  # nothing that could be the name of a town
     first = max(0, start - REACH) + street[0]
     return Address(state, first, end + _tail(behind, named, town), bool(prefix or named))
+
+
+_BEHIND = re.compile(
+    r"[ ,|\n]{1,3}(?:[^\W\d_][\w.'’„“”-]{0,24}[ ]){1,4}"
+    r"(?:№ ?|br\. ?|nr\. ?)?\d{1,4}[a-zA-Z]?\.?(?!\w)"
+)
+
+
+def _town_first(
+    text: str, start: int, end: int, behind: str, town: re.Match[str], known: str
+) -> Address | None:
+    """An address as Hungary and Bulgaria write it: postcode, town, street, number."""
+    state = known or _cities()[town[0]]
+    lead = len(behind) - len(behind.lstrip(" ,|\n"))
+    street = _BEHIND.match(behind, lead + town.end())
+    if street is None or not fits(state, text[start:end]):
+        return None
+    return Address(state, start, end + street.end(), bool(known))
 
 
 def _street(before: str) -> tuple[int, int] | None:

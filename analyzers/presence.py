@@ -81,6 +81,20 @@ def another_company(page: Page, context: str) -> bool:
     )
 
 
+def elsewhere(page: Page, block: Block, at: int, end: int) -> bool:
+    """True where the sentence around a place in a block is another firm's, an authority's, or over.
+
+    A page made for contacts is no reason to believe it: rivals, regulators and offices that were
+    closed stand there too.
+    """
+    first, last = terms.sentence(block.text, at, end)
+    said = block.text[first:last]
+    if speaker.named(page, said[: max(0, at - first)]):
+        return voices.over(page, said)
+    authority = phrases.holds(said[: at - first + 40], "regulated", "promotion")
+    return authority or voices.not_ours(page, said)
+
+
 def example(context: str) -> bool:
     """True where the words say that a number only shows a form."""
     near = context[-60:]

@@ -22,6 +22,8 @@ _PLAIN = re.compile(r"[^a-z0-9]+")
 def _names(host: str, site: str) -> tuple[str, ...]:
     label = domains.brand(host)
     found = {part for part in label.split("-") if len(part) > 2 and part not in _COMMON}
+    if not found and len(label) > 2:
+        found.add(label)  # a firm called "Coin": only with a capital, see `named`
     if site and len(site) < 30 and site.lower() not in _COMMON:
         found.add(site.lower())
     return tuple(sorted(found))
@@ -44,10 +46,19 @@ def languages(page: Page) -> tuple[str, ...]:
 def named(page: Page, text: str) -> bool:
     """True where the firm's name stands in a text."""
     lower = text.lower()
-    if any(name in lower for name in names(page)):
-        return True
+    for name in names(page):
+        if name in lower and (name not in _COMMON or _as_name(name).search(text)):
+            return True
     label = _PLAIN.sub("", domains.brand(page.host))
     return len(label) > 5 and label not in _COMMON and label in _PLAIN.sub("", lower)
+
+
+@lru_cache(maxsize=256)
+def _as_name(word: str) -> re.Pattern[str]:
+    """A plain word written as a name: with a capital, not as the first word of a sentence."""
+    return re.compile(
+        rf"(?<=[\w,;] ){word.capitalize()}\b|^{word.capitalize()} (?:is|has|launches)\b"
+    )
 
 
 def own(page: Page, text: str) -> bool:

@@ -27,7 +27,7 @@ WORDS = (
 """Gate of the rules that ask for sponsorships."""
 _NEAR = 140
 """Characters behind the sponsor's words in which the name is looked for."""
-_BEFORE = 16
+_BEFORE = 30
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
 _ANOTHER = re.compile(
@@ -79,15 +79,18 @@ def _subject(page: Page, said: Said) -> Confidence | None:
         return None
     if speaker.own(page, text):
         return Confidence.HIGH
-    label = len(said.block.text) <= terms.SHORT and said.phrase < 25
+    label = len(said.block.text) <= terms.SHORT and said.phrase < 30
     footer = said.block.region is not Region.CODE and not terms.editorial(page)
     return Confidence.MEDIUM if label and footer and _titled(page, said) else None
 
 
 def _titled(page: Page, said: Said) -> bool:
     """True where nothing near a label says that the sponsor is somebody else."""
-    before = said.text[: said.phrase]
-    if any(word[:1].isupper() for word in before.split()):
+    before = said.text[: said.phrase].rstrip()
+    dashed = before.endswith(("–", "—", "-", ":")) and any(
+        next(phrases.find(before, topic, FILE), None) for topic in ("competitions", "clubs")
+    )
+    if not dashed and any(word[:1].isupper() for word in before.split()):
         return False  # "Acme, official partner of ..."
     above = terms.heading(page.blocks, said.index, 8)
     around = terms.joined(page.blocks, max(0, said.index - 1), said.index)
@@ -126,7 +129,8 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
 
 def _other(near: str, start: int, end: int, at: int) -> bool:
     """True where a name is part of another one, or stands before the sponsor's words unrelated."""
-    before = end <= at and near[end:at].strip() not in ("", "'s", "’s")
+    between = near[end:at].strip()
+    before = end <= at and between not in ("", "'s", "’s", "–", "—", "-", ":", "|")
     return before or bool(_ANOTHER.match(near, end))
 
 

@@ -62,6 +62,8 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
             block, index,
         )  # fmt: skip
         seen = found.end
+        if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):
+            continue
         if file not in _ANYBODY and topic not in _ANYBODY and voices.not_ours(page, found.text):
             continue
         yield found

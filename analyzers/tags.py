@@ -140,7 +140,7 @@ def _inert(markup: str, at: int) -> bool:
     """True within a comment or a `template`: the browser runs neither."""
     if _DATA.search(markup[max(0, markup.rfind("<script", 0, at)) : at].split(">", 1)[0]):
         return True
-    for opens, closes in (("<!--", "-->"), ("<template", "</template")):
+    for opens, closes in (("<!--", "-->"), ("<template", "</template"), ("/*", "*/")):
         begun = markup.rfind(opens, 0, at)
         if begun >= 0 and markup.find(closes, begun, at) < 0:
             return True

@@ -65,6 +65,11 @@ def cities(text: str) -> list[Mention]:
     return _found(text, ("cities",), True)
 
 
+def local(text: str) -> list[Mention]:
+    """Adjectives of cities, in small letters: "budapesti találkozó"."""
+    return _found(text, ("local",), False)
+
+
 def places(text: str) -> list[Mention]:
     """Countries and cities named in a text, in order."""
     found = mentions.mentions(text) + cities(text)

@@ -29,10 +29,28 @@ _COMPANY = re.compile(
 )
 
 
+_TABLES = (
+    "anchors", "assertions", "deposits", "education", "events", "invites", "landing", "money",
+    "onboarding", "outreach", "presence", "promotion", "speaker", "statements",
+)  # fmt: skip
+
+
+def _vocabulary(file: str) -> set[str]:
+    """Words of all entries of a term file."""
+    lists = (v for topic in terms.table(file).values() if isinstance(topic, dict)
+             for v in topic.values())  # fmt: skip
+    return {word.strip("*.,:'’") for entries in lists for entry in entries
+            for word in entry.split()}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
-    """Words in lower case that begin a sentence without being a firm's name."""
-    found = {word for name in mentions.names() for word in name.split()}
+    """Words in lower case that begin a sentence without being a firm's name.
+
+    Every word of the term tables is one: what rules look for is written with capitals, too.
+    """
+    found = {word for file in _TABLES for word in _vocabulary(file)}
+    found |= {word for name in mentions.names() for word in name.split()}
     for topic in ("cities", "people", "adjectives"):
         for names in terms.table("venues")[topic].values():
             found |= {word.removesuffix("*") for name in names for word in name.split()}
@@ -58,6 +76,10 @@ def somebody_else(page: Page, text: str) -> bool:
     if match["of"] or _AT.match(text):
         return True
     follows = (match["next"] or "").lower()
+    spoken = speaker.languages(page)[:1]
+    past = follows.endswith("ed") and len(follows) > 4 if spoken in ((), ("en",)) else False
+    if past and follows.islower():
+        return True
     return bool(follows) and phrases.holds(follows, "tells", FILE, speaker.languages(page)[:1])
 
 
@@ -72,6 +94,11 @@ def _proper(page: Page, name: str) -> bool:
 def third_party(text: str) -> bool:
     """True where a text speaks of somebody who works for the firm."""
     return phrases.holds(text, "third", FILE)
+
+
+def reported(text: str) -> bool:
+    """True where a text tells what somebody published: users counted, reports, surveys."""
+    return phrases.holds(text, "report", FILE)
 
 
 def warned(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, presence, tags
+from analyzers import audience, mentions, presence, tags
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name
@@ -20,6 +20,8 @@ _KEY = re.compile(
 _QUOTED = re.compile(r"[\"']([^\"']{2,60})[\"']")
 _CODE = re.compile(r"(?:^|[-_ ])([A-Za-z]{2})$")
 _CONSENT = re.compile(r"consent|gdpr|denied|granted|wait_for_update|tcf", re.I)
+_ONLY = frozenset({"AdRoll", "Adroll", "Criteo", "RTB House", "RTB House AdPilot"})
+"""Networks whose business is showing ads to people who visited a site."""
 _USER = re.compile(r"user|visitor|billing|shipping|customer|ip_?country|geoip", re.I)
 
 
@@ -42,7 +44,24 @@ def advertising_retargeting(page: Page) -> Iterator[Sighting]:
     Not seen: <script>fbq('init', '0', {country: 'us'});</script>
     Not seen: <script>var market = "de";</script>
     """  # noqa: E501
-    yield from presence.bounded(_configured(page))
+    yield from presence.bounded((*_configured(page), *_marked(page)))
+
+
+def _marked(page: Page) -> Iterator[Sighting]:
+    """A network that only retargets, on a page that its address or mark addresses to one State."""
+    whole = audience.of_page(page)
+    if whole is None or len(whole.states) != 1 or whole.shared:
+        return
+    for tag in tags.found(page):
+        if tag.vendor in _ONLY:
+            note = (
+                f"{tag.vendor} shows ads to people who were here, and {whole.why}; the ads"
+                " themselves were not seen."
+            )
+            yield Sighting(
+                tag.evidence, whole.states, Confidence.LOW, language=whole.language, note=note
+            )
+            return
 
 
 def _configured(page: Page) -> Iterator[Sighting]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, clauses, invites, mentions, phrases, terms
+from analyzers import (
+    audience,
+    clauses,
+    gatherings,
+    invites,
+    mentions,
+    phrases,
+    speaker,
+    terms,
+    venues,
+)
 from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -27,14 +37,15 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 def affiliate_programme(page: Page) -> Iterator[Sighting]:
     """See an affiliate programme whose page names the Union, or addresses publishers in it.
 
-    Affiliation campaigns are a means named in paragraph 12 of the guidelines; affiliates act on the
-    firm's behalf whatever the contract says (paragraph 19), and their pay is a strong indication
-    (paragraph 20). Seen is a page about a programme with commissions that pays by country tiers with
-    Member States in them, is written in a language of the Union for a State, or pays in euro. A page
-    that leaves the Union out, a partnership for developers or resellers, a link in the menu, and
-    stories are left out; a programme that names no place is seen only through the links that
-    publishers carry (imports). Programme names are known in the Union's 24 official languages.
-    What to do: exclude the Union in the programme's terms, block such traffic, and claw back.
+    Affiliation campaigns are a means named in paragraph 12 of the guidelines; affiliates act on
+    the firm's behalf whatever the contract says (paragraph 19), and their pay is a strong
+    indication (paragraph 20). Seen is a page about a programme with commissions that pays by
+    country tiers with Member States in them, is written in a language of the Union for a State,
+    or pays in euro. A page that leaves the Union out, a partnership for developers or
+    resellers, a link in the menu, and stories are left out; a programme that names no place is
+    seen only through the links that publishers carry (imports). Programme names are known in
+    the Union's 24 official languages. What to do: exclude the Union in the programme's terms,
+    block such traffic, and claw back.
 
     Seen:     <h1>Affiliate programme</h1><p>Earn a commission.</p><table><tr><td>Tier 1<td>Germany, Austria</table>
     Seen:     <h1>Affiliate program</h1><p>CPA Tier 1: DE, AT, FR</p>
@@ -58,7 +69,8 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
         note = f"The affiliate programme names {where}."
         yield Sighting(page.quote(*first), states, Confidence.HIGH, nexus=True, note=note)
         return
-    if whole := audience.of_page(page):
+    whole = audience.of_page(page)
+    if whole and not gatherings.abroad(programme.text):
         note = f"The page of the affiliate programme addresses publishers: {whole.why}."
         yield Sighting(
             page.quote(programme.start, programme.end), whole.states, Confidence.MEDIUM,
@@ -75,7 +87,12 @@ def _programme(page: Page) -> Clause | None:
     """The heading, or a sentence of a page made for it, that names the programme."""
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
-        made = bool(_PATH.search(page.path)) and clause.block.region is Region.CONTENT
+        told = (
+            clause.block.region is Region.CONTENT
+            and phrases.holds(clause.text, "commission", _FILE)
+            and not speaker.over(page, clause.text)
+        )
+        made = told or (bool(_PATH.search(page.path)) and clause.block.region is Region.CONTENT)
         behind = page.blocks[clause.index : clause.index + 2]
         around = " | ".join(block.text[:300] for block in behind)
         if (head or made) and not phrases.holds(around, "b2b", _FILE):
@@ -96,6 +113,8 @@ def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
             continue
         codes = set(invites.codes(block.text[:600])) & (MEMBER_STATES | {UNION})
         codes |= {c for m in _CODES.finditer(block.text) for c in m[0].split() for c in _split(c)}
+        if "publisher" in block.text[:600].lower():
+            codes |= set(venues.audience(block.text[:600]))
         if not codes:
             continue
         shut |= set(invites.shut(block.text[:600])) & (MEMBER_STATES | {UNION})
@@ -115,6 +134,8 @@ def _in_tiers(block: Block, before: Block) -> bool:
     for sentence in _SENTENCE.split(block.text):
         paid = phrases.holds(sentence, "commission", _FILE) or "publisher" in sentence.lower()
         if paid and (invites.states(sentence) or _CODES.search(sentence)):
+            return True
+        if paid and venues.audience(sentence) == (UNION,):
             return True
     return len(block.text) < 60 and phrases.holds(before.text[:90], "commission", _FILE)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from analyzers import phrases, statements, terms
+from analyzers import phrases, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -13,8 +14,22 @@ _WORDS = (
     "initiative", "solicitation", "eigeninitiative", "iniciativa", "iniziativa", "initiatief",
     "inicjatyw",
     *terms.gate("assertions.initiative_only", whole=True),
+    *terms.gate("statements.initiative"),
 )  # fmt: skip
 _MAX = 2
+
+
+_LAW = re.compile(
+    r"(?:the |l['’]|el |der |die |den )?"
+    r"(?:article|art\.|artikel|articolo|artículo|artigo|artykuł|článek|mica\b)",
+    re.I,
+)
+"""How a sentence about the law begins."""
+
+
+def _only(text: str) -> bool:
+    """True where somebody is served, at an initiative, and only so."""
+    return phrases.holds(text, "only", FILE) and phrases.holds(text, "served_so", FILE)
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("assertions.initiative_only",))
@@ -24,8 +39,7 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     This is the exemption of Article 61(1) itself, construed narrowly and a question of fact for
     each client (paragraphs 23 and 24): a website cannot answer it, and the statement explains
     nothing. It is noted, and leads to a question for the firm's records. Declarations that the
-    visitor makes are another rule; stories and comments on the law are left out. Terms exist for
-    English, German, French, Spanish, Italian, Portuguese, Dutch and Polish. What to do: record for
+    visitor makes are another rule; stories and comments on the law are left out. What to do: record for
     each client who began the relationship and each service.
 
     Seen:     <p>EEA residents are served exclusively at the client's own initiative.</p>
@@ -36,11 +50,17 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     """
     if terms.editorial(page):
         return
-    number = 0
-    for said in statements.said(page, "initiative_only", 12, FILE):
+    number, done = 0, set[int]()
+    for said in (
+        *statements.said(page, "initiative_only", 12, FILE),
+        *(said for said in statements.said(page, "initiative", 12) if _only(said.text)),
+    ):
         text = said.text
         if statements.has(text, "declare") or phrases.holds(text, "about_it", FILE):
             continue
+        if said.start in done or _LAW.match(text) or voices.not_ours(page, text):
+            continue
+        done.add(said.start)
         if number < _MAX and not text.rstrip().endswith("?"):
             number += 1
             note = (

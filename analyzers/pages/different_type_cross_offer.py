@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import audience, phrases, statements, terms
@@ -13,6 +14,7 @@ from crawler.page import Page
 FILE = "assertions"
 _REACH = 16
 _EURO = ("eurc", "euri", "eurs", "eurcv", "eure", "eurt", "euro coin", "euro-stablecoin")
+_EURO_TICKER = re.compile(r"\bEUR[A-Z]{1,3}\b|\b[A-Z]{1,2}EUR\b")
 _WORDS = (
     "doge", "shiba", "shib", "pepe", "bonk", "floki", "dogwifhat", "meme", "fartcoin", "popcat",
     "trump",
@@ -42,7 +44,8 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     if not subject or terms.editorial(page):
         return
     own = audience.of_page(page)
-    euro = any(phrase in subject for phrase in _EURO)
+    head = next((b.text for b in page.blocks if b.tag == "h1"), page.title)
+    euro = any(phrase in subject for phrase in _EURO) or bool(_EURO_TICKER.search(head[:160]))
     if own is None and not euro:
         return
     for said in statements.said(page, "also", 5, FILE):

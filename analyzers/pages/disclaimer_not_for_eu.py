@@ -26,11 +26,11 @@ _CLOSE = 20
 def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
     """See a statement that the service or site is not for residents of the Union or of a State.
 
-    Article 61(1) applies notwithstanding any contractual clause or disclaimer, and paragraph 24 of
-    the guidelines says that a disclaimer cannot supersede facts that point the other way. So it is
-    noted and has no effect; the report shows it beside what contradicts it. Recognised in English,
-    German, French, Spanish, Italian, Portuguese, Dutch and Polish. "Not available outside the
-    Union", "not available yet" and refusals of one feature are something else.
+    Article 61(1) applies notwithstanding any contractual clause or disclaimer, and paragraph 24
+    of the guidelines says that a disclaimer cannot supersede facts that point the other way. So
+    it is noted and has no effect; the report shows it beside what contradicts it. "Not
+    available outside the Union", "not available yet" and refusals of one feature are something
+    else.
 
     Seen:     <p>Our services are not available to residents of the European Union.</p>
     Seen:     <p>This website is not directed at persons in Germany or France.</p>

@@ -25,7 +25,7 @@ def entity_redirect(page: Page) -> Iterator[Sighting]:
     are a notice that speaks to people in the Union or a Member State, and, beside it, a link or
     button that leads on. What a visitor from the Union really meets is seen only from there. Links
     to investor relations, ways to withdraw assets, notices to other countries, and stories are
-    left out. The ways on are known in eight languages (de en es fr it nl pl pt). What to do: remove
+    left out. What to do: remove
     the way round, and route such visitors on the server.
 
     Seen:     <p>You are in the European Union.</p><a href="https://g.example/">Stay on global</a>

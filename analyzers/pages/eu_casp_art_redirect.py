@@ -20,16 +20,17 @@ _WORDS = (
 
 @analyzer(reads=Page, words=_WORDS, tables=("promotion.bypass",))
 def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
-    """See a token that is not available in the Union, beside a way to trade it on a global platform.
+    """See a token that is not available in the Union, beside a way to trade it on a global
+    platform.
 
-    The last row of the Annex to Guideline 2 lists a provider in the Union that redirects clients
-    who want an asset-referenced token without an authorised issuer to a platform of its group
-    outside. Three things must stand together: a token or stablecoin that is not (or no longer)
-    available, the Union or a Member State as the place where it is not, and a way to trade it on the
-    global or international platform. Whether the token is asset-referenced and the first entity is
-    authorised is to be checked in the register (medium confidence). Plain delisting notices, ways
-    to withdraw assets, and stories are left out. The ways on are known in eight languages (de en es
-    fr it nl pl pt). What to do: remove such links and give a neutral notice.
+    The last row of the Annex to Guideline 2 lists a provider in the Union that redirects
+    clients who want an asset-referenced token without an authorised issuer to a platform of its
+    group outside. Three things must stand together: a token or stablecoin that is not (or no
+    longer) available, the Union or a Member State as the place where it is not, and a way to
+    trade it on the global or international platform. Whether the token is asset-referenced and
+    the first entity is authorised is to be checked in the register (medium confidence). Plain
+    delisting notices, ways to withdraw assets, and stories are left out. What to do: remove
+    such links and give a neutral notice.
 
     Seen:     <p>This stablecoin is not available in the EU. <a href="/g">Trade it on Brand Global</a></p>
     Seen:     <p>Der Token ist in Deutschland nicht mehr verfügbar.</p><a href="/g">Zur globalen Plattform</a>

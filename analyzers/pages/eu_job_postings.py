@@ -20,12 +20,12 @@ _SHORT = 160
 def eu_job_postings(page: Page) -> Iterator[Sighting]:
     """See open positions that build a market in a Member State.
 
-    No text of ESMA names it; in the spirit of paragraph 38 it is a hint for monitoring. A job counts
-    where its title is one of winning clients (country manager, marketing, growth, sales,
-    partnerships, community ...) and the title or its line names a Member State, a region such as
-    DACH or Benelux, or one of its cities. Engineers and compliance staff who may live in the Union,
-    news of appointments, and stories are left out. Titles are known in the Union's 24 official
-    languages. What to do: align hiring with the entity that is licensed.
+    No text of ESMA names it; in the spirit of paragraph 38 it is a hint for monitoring. A job
+    counts where its title is one of winning clients (country manager, marketing, growth, sales,
+    partnerships, community ...) and the title or its line names a Member State, a region such
+    as DACH or Benelux, or one of its cities. Engineers and compliance staff who may live in the
+    Union, news of appointments, and stories are left out. Titles are known in the Union's 24
+    official languages. What to do: align hiring with the entity that is licensed.
 
     Seen:     https://x.example/careers <li><strong>Country Manager DACH</strong>, Berlin</li>
     Seen:     <h2>Open positions</h2><ul><li>Head of Marketing, Poland</li></ul>

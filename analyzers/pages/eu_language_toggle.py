@@ -67,6 +67,12 @@ def _region(words: str, language: str) -> str:
     return short.get(words) or _territories(language).get(words, "")
 
 
+_NO_SWITCH = re.compile(
+    r"nationalit|nacionali|nazionali|citizen|staatsang|filter|news|topic|categor", re.I
+)
+"""A list for something else, whose entries are also names of languages."""
+
+
 @analyzer(reads=Page)
 def eu_language_toggle(page: Page) -> Iterator[Sighting]:
     """See a language switcher that offers official languages of the Union.
@@ -120,6 +126,8 @@ def _entries(page: Page) -> Iterator[tuple[str, str, str]]:
         if named and not link.url.startswith(("tel:", "mailto:")):
             yield link.text, link.url, link.place
     for choice in page.choices:
+        if _NO_SWITCH.search(choice.label):
+            continue
         for value, text, usable in choice.options:
             if usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
                 yield text, "", choice.place

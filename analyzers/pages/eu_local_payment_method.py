@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import methods, money, terms
+from analyzers import invites, methods, money, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.methods import Method
 from analyzers.places import country_name
@@ -92,6 +92,13 @@ def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | Non
         first, last = terms.row(blocks, index, back=3, ahead=3)
         said, above = terms.joined(blocks, first, last), terms.heading(blocks, index, 30)
         start, end = block.start, block.end
+    if (
+        voices.third_party(said)
+        or voices.somebody_else(page, said)
+        or voices.reported(said)
+        or (len(block.text) > terms.SHORT and invites.negated(said))
+    ):
+        return None
     said = said.replace(written, "…")  # "Bancontact" starts as the word for a bank does
     if terms.words("payments", "not_offered").search(said) or money.speaks_of_others(
         page, f"{above} {said}"

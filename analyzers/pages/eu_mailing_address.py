@@ -121,6 +121,9 @@ def _firms(page: Page, address: postal.Address, story: bool) -> bool:
     name = _COMPANY.search(page.text[max(0, address.start - 60) : address.start])
     if not (known or labelled or name or block.tag == "address"):
         return False
+    at = max(0, address.start - block.start)
+    if presence.elsewhere(page, block, at, max(at + 1, address.end - block.start)):
+        return False
     in_front = page.text[max(0, address.start - 60) : address.start + 40]
     told = block.region is not Region.FOOTER and not _alone(page, address, block)
     if told and presence.another_company(page, in_front):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import clauses, mentions, phrases, presence, terms
+from analyzers import (
+    clauses,
+    gatherings,
+    mentions,
+    phrases,
+    presence,
+    speaker,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -17,15 +27,15 @@ _FILE = "promotion"
 def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
     """See a page of an entity regulated in the Union that hands clients to a firm outside it.
 
-    Paragraph 22 of the guidelines says that soliciting on a firm's behalf through a regulated person
-    in the Union counts like any other, and that such persons should not redirect clients, whether
-    or not they belong to its group. Two things must stand on one page: that its operator is supervised by an authority
-    of a Member State, and that clients are redirected to, or served for crypto-assets by, a firm in
-    a named country outside the Union. Redirects to a provider authorised under the Regulation,
-    firms in the Union, and stories are left out; the register match that would settle it is not
-    made here (medium confidence). Authorities of the 27 States are known but for a few; the words
-    for handing over in eight languages (de en es fr it nl pl pt). What to do: route clients to an
-    authorised provider, or remove the way.
+    Paragraph 22 of the guidelines says that soliciting on a firm's behalf through a regulated
+    person in the Union counts like any other, and that such persons should not redirect
+    clients, whether or not they belong to its group. Two things must stand on one page: that
+    its operator is supervised by an authority of a Member State, and that clients are
+    redirected to, or served for crypto-assets by, a firm in a named country outside the Union.
+    Redirects to a provider authorised under the Regulation, firms in the Union, and stories are
+    left out; the register match that would settle it is not made here (medium confidence).
+    Authorities of the 27 States are known but for a few. What to do: route clients
+    to an authorised provider, or remove the way.
 
     Seen:     <p>We are regulated by BaFin.</p><p>Crypto trading is provided by Brand Ltd, Seychelles.</p>
     Seen:     <p>Licensed by the Bank of Lithuania. You will be redirected to Brand Global in the British Virgin Islands.</p>
@@ -39,6 +49,22 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
     state = _supervised(page)
     if state:
         yield from presence.bounded(_handed_over(page, state))
+    yield from presence.bounded(_from_banks(page))
+
+
+def _from_banks(page: Page) -> Iterator[Sighting]:
+    """Sentences in which customers of a bank in the Union are sent on to the page's own firm."""
+    for clause in clauses.found(page, "sends", _FILE, 12):
+        text = clause.text
+        if not phrases.holds(text, "bank", _FILE) or not speaker.own(page, text):
+            continue
+        if voices.warned(text) or voices.over(page, text) or speaker.over(page, text):
+            continue
+        states = venues.audience(text) or venues.states(text)
+        if states and not gatherings.abroad(text):
+            note = "The page says that customers of a bank in the Union are sent on to the firm."
+            evidence = page.quote(clause.start, clause.end)
+            yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
 
 
 def _supervised(page: Page) -> str:

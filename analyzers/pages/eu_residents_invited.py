@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from analyzers import invites, mentions, speaker, terms
-from analyzers.base import Confidence, Sighting, analyzer
+from analyzers import invites, mentions, speaker, statements, terms, venues
+from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
-from analyzers.places import country_name
+from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Region
 from crawler.page import Page
 
@@ -30,7 +31,7 @@ def eu_residents_invited(page: Page) -> Iterator[Sighting]:
     of the Union. Statements with a negation or of the future, lists of excluded countries, stories
     about others, job adverts and legal boilerplate are left out; in blog and news paths only "we"
     and the firm's own name count, with medium confidence. Phrases are known in the Union's 24
-    official languages, those about the contracting party in eight (de en es fr it nl pl pt). What
+    official languages. What
     to do: publish a list of served countries without the Union, and retract announcements.
 
     Seen:     <p>We are now live in Spain and Italy!</p>
@@ -58,6 +59,11 @@ def _statements(page: Page) -> Iterator[Sighting]:
             yield _sighting(page, said.start, said.end, states, confidence, note)
     if story:
         return
+    for start, end, states in (*_answers(page), *_people(page), *_table(page)):
+        if states not in seen:
+            seen.add(states)
+            note = f"The page says that people in {_where(states)} are served or welcome."
+            yield _sighting(page, start, end, states, Confidence.HIGH, note)
     for said in invites.said(page, "supported", 6):
         if invites.has(said.text, "unsupported") or invites.negated(said.text):
             continue
@@ -76,6 +82,60 @@ def _statements(page: Page) -> Iterator[Sighting]:
                 seen.add(states)
                 note = f"The page names the contracting party of residents of {_where(states)}."
                 yield _sighting(page, said.start, said.end, states, Confidence.MEDIUM, note)
+
+
+_YES = re.compile(
+    r"\W{0,4}(?:yes|ja|oui|sí|si|sì|sim|tak|ano|áno|da|igen|да|ναι|jah|jā|taip|kyllä|iva)\b", re.I
+)
+
+
+def _answers(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Questions whether people of a place may use the service, answered with yes."""
+    for index, block in enumerate(page.blocks):
+        at = block.text.find("?")
+        if at < 8 or at > 200 or not terms.own_words(block):
+            continue
+        asked = block.text[: at + 1].rsplit(". ", 1)[-1]
+        behind = block.text[at + 1 : at + 60]
+        if not behind.strip() and index + 1 < len(page.blocks):
+            behind = page.blocks[index + 1].text[:60]
+        if not _YES.match(behind) or invites.has(asked, "alien"):
+            continue
+        states = invites.only_states(asked) or venues.audience(asked)
+        if states and (invites.has(asked, "inviting") or statements.has(asked, "opening")):
+            yield block.start, block.end, states
+
+
+def _table(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Rows of a table that say yes to a country under a head such as "Available"."""
+    blocks, found = page.blocks, set[str]()
+    first = last = -1
+    for index, block in enumerate(blocks[:-1]):
+        behind = blocks[index + 1]
+        if block.tag != "td" or behind.tag != "td" or len(block.text) > 40:
+            continue
+        if not (_YES.match(behind.text) or behind.text.strip() in ("✓", "✔", "✅")):
+            continue
+        heads = terms.heading(blocks, index)
+        codes = invites.codes(block.text) & (MEMBER_STATES | {UNION})
+        if codes and (invites.has(heads, "inviting") or invites.has(heads, "supported")):
+            found |= codes
+            first = block.start if first < 0 else first
+            last = behind.end
+    if found:
+        yield first, last, mentions.as_states(found)
+
+
+def _people(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """ "French residents are welcome": the place is an adjective of the people."""
+    for said in invites.said(page, "residents", 12):
+        text = said.text
+        if invites.negated(text) or not invites.has(text, "inviting") or "?" in text:
+            continue
+        near = text[max(0, said.at - 24) : said.entry_end + 24]
+        states = venues.audience(near)
+        if states and not invites.has(text, "alien"):
+            yield said.start, said.end, states
 
 
 def _only_people(said: Clause) -> bool:
@@ -100,7 +160,7 @@ def _where(states: tuple[str, ...]) -> str:
 def _invited(page: Page, said: Clause, story: bool) -> tuple[str, ...]:
     """States whose people the sentence says are served."""
     text = said.text
-    if len(text) > 700 or invites.negated(text):
+    if len(text) > 700 or invites.negated(text) or text.rstrip().endswith("?"):
         return ()
     if _only_people(said) and not invites.has(text, "inviting"):
         return ()

@@ -25,8 +25,7 @@ def eu_specific_legal_terms(page: Page) -> Iterator[Sighting]:
     the EEA or a State, the Union's right of withdrawal and dispute platform, tax reports and forms
     of one State, and a representative under Article 27 of the data protection regulation. General
     clauses on data protection, consent banners, clauses that say they do not apply, and stories are
-    left out. Annexes and rights are known in the Union's 24 official languages, tax reports in nine
-    (de en es fr it nl pl pt sv), forms of twelve States, the representative in eight languages.
+    left out. Annexes and rights are known in the Union's 24 official languages.
     What to do: drop annexes for the Union where it is not served.
 
     Seen:     <h2>Addendum for EEA clients</h2><p>It prevails over the general terms.</p>

@@ -72,6 +72,8 @@ def _firms(page: Page, start: int, written: str, story: bool) -> bool:
         return False
     at = start - block.start
     context = presence.whose(page, index, at)
+    if presence.elsewhere(page, block, at, at + len(written)):
+        return False
     if block.region is not Region.FOOTER and presence.another_company(page, context):
         return False
     if presence.others(context) or presence.others(block.text[at + len(written) :][:40]):
@@ -128,6 +130,8 @@ def _international(page: Page, story: bool) -> Iterator[Sighting]:
         labelled = phrases.holds(context[-70:], "phone", presence.FILE)
         if not (at_home or labelled) or not _firms(page, start, written, story):
             continue
+        if not phones.state(written) and "(" in written[4:]:
+            written = written[:4] + written[4:].rpartition("(")[0].rstrip()  # hours behind it
         if state := phones.state(written):
             confidence = Confidence.HIGH if at_home else Confidence.MEDIUM
             evidence = page.quote(start, start + len(written))

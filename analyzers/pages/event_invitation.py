@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzers import audience, gatherings, money, phrases, speaker, statements, terms
+from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.places import country_name
@@ -77,7 +77,11 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
 
 
 def _own(page: Page, text: str) -> bool:
-    return speaker.own(page, text[:1500])
+    if speaker.own(page, text[:1500]):
+        return True
+    # a notice such as "Meetup Berlin, only for VIP traders: RSVP" speaks for the site
+    notice = len(text) < 160 and "rsvp" in text.lower() and "invites" not in text.lower()
+    return notice and not terms.editorial(page) and not voices.somebody_else(page, text)
 
 
 def _structured(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:

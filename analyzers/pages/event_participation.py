@@ -90,10 +90,20 @@ def _own(page: Page, said: Said, topic: str) -> bool:
 
 def _ours(page: Page, said: Said, around: str) -> bool:
     """True for a short announcement beside words of the firm about itself, or "see you at"."""
+    if _NUMBERED.search(around[:300]) and not terms.editorial(page):
+        head = terms.heading(page.blocks, said.index, 12)
+        if phrases.holds(head, "fair", FILE) or phrases.holds(head, "gathering", FILE):
+            return True
     greeting = said.text[said.phrase :].lower().startswith("see you")
     return len(said.text) < 90 and (
         speaker.own(page, around) or (greeting and not terms.editorial(page))
     )
+
+
+_NUMBERED = re.compile(
+    r"\b(?:booth|stand|halle|hall|stánek|stoisko|monter|osasto|puesto|stánok)\b[^.]{0,12}\d", re.I
+)
+"""A place at a fair, in a calendar of the firm's events."""
 
 
 def _fair(page: Page, said: Said) -> bool:

@@ -59,6 +59,25 @@ def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
             if key in thing:
                 yield from _areas(page, key, thing[key])
     yield from _metas(page)
+    if "itemprop" in page.lower:
+        yield from _microdata(page)
+
+
+def _microdata(page: Page) -> Iterator[Sighting]:
+    """Areas served in microdata (HTML, section 5), outside the markup of other things' owners."""
+    for key in _AREAS:
+        for node in page.tree.css(f'[itemprop="{key}" i]')[:10]:
+            value = node.attributes.get("content") or " ".join((node.text() or "").split())
+            state = _state(value[:80].strip())
+            if state:
+                where = "the Union" if state == UNION else country_name(state)
+                yield Sighting(
+                    page.cite(f'itemprop="{key}" {value[:80]}', f'[itemprop="{key}"]'),
+                    (state,),
+                    Confidence.MEDIUM,
+                    page.host,
+                    note=f"Microdata names {where} as an area served ({key}).",
+                )
 
 
 def _others(page: Page, thing: dict[str, Any]) -> bool:

@@ -27,8 +27,7 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
     to tell the regulated entity in the Union from the third-country firm. Without the register a
     page gives a hint only, so the confidence is low. Asked for are a statement of a licence under
     MiCA or in the Union, and words for the operator or contracting party followed by an offshore
-    country. Stories, lessons and pages that name one entity only are left out. Terms exist for
-    English, German, French, Spanish, Italian, Portuguese, Dutch and Polish. What to do: separate
+    country. Stories, lessons and pages that name one entity only are left out. What to do: separate
     domains, apps and branding; name the contracting entity on every page; no licence badge on pages
     of the third-country firm.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, phrases, venues
+from analyzers import audience, phrases, speaker, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.statements import Said
+from crawler.artifacts import Region
 from crawler.page import Page
 
 FILE = "outreach"
@@ -18,7 +20,9 @@ _VENDORS = {
     "insider-worker": "Insider", "useinsider": "Insider", "truepush": "Truepush",
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
-_WORDS = (*_VENDORS, "requestpermission", "pushmanager")
+_WORDS = (
+    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
+)  # fmt: skip
 _NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
 _MESSAGE = re.compile(
     r"(?:actionMessage|message|title|text|promptMessage|body)[\"']?\s*:\s*[\"']([^\"'\n]{12,200})[\"']"
@@ -45,6 +49,13 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     Not seen: <link rel="dns-prefetch" href="https://cdn.onesignal.com">
     Not seen: <script>if (Notification.permission === "granted") {}</script>
     """
+    for said in statements.said(page, "push", 6, FILE):
+        block = said.block
+        own = block.region is Region.CONTENT and len(block.text) < 300
+        offered = phrases.holds(block.text, "promo", FILE) and not speaker.over(page, block.text)
+        if own and offered and not terms.editorial(page):
+            yield _worded(page, said)
+            return
     for script in page.scripts:
         source, text = script.src.lower(), script.text
         name = next((v for k, v in _VENDORS.items() if k in source), "")
@@ -55,6 +66,18 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
         if name:
             yield _prompt(page, name, script.src, text)
             return
+
+
+def _worded(page: Page, said: Said) -> Sighting:
+    """The prompt's own words, in the markup."""
+    states, own, language = venues.states(said.block.text), audience.of_page(page), ""
+    if not states and own is not None:
+        states, language = own.states, own.language
+    note = "Visitors are asked to accept messages; the prompt promises an offer."
+    return Sighting(
+        page.quote(said.block.start, said.block.end), states, Confidence.MEDIUM, language=language,
+        shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
+    )  # fmt: skip
 
 
 def _prompt(page: Page, name: str, source: str, text: str) -> Sighting:

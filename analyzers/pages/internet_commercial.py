@@ -7,12 +7,24 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import audience, invites, phrases, speaker, venues, voices
+from analyzers import audience, gatherings, invites, phrases, speaker, venues, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
 FILE = "outreach"
-_NAMES = ("popup", "modal", "banner", "promo", "announcement", "toast", "lightbox", "dialog")
+_NAMES = (
+    "popup",
+    "modal",
+    "banner",
+    "baner",
+    "bannière",
+    "banniere",
+    "promo",
+    "announcement",
+    "toast",
+    "lightbox",
+    "dialog",
+)
 _WORDS = (*_NAMES, "<dialog")
 _NOT = re.compile(
     r"cookie|consent|gdpr|cmp|onetrust|didomi|usercentrics|login|signin|captcha|search|lang|locale|error"
@@ -58,6 +70,8 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
         if not phrases.holds(text, "promo", FILE, speaker.languages(page)) or _framed(node):
             continue
         if speaker.over(page, text) or voices.not_ours(page, text) or UNION in invites.shut(text):
+            continue
+        if gatherings.abroad(text):
             continue
         states, language, confidence = venues.audience(text), "", Confidence.HIGH
         own = audience.of_page(page)

@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from analyzers import audience, clauses, domains, invites, phrases, presence, speaker, terms
+from babel import Locale
+
+from analyzers import (
+    audience,
+    clauses,
+    domains,
+    gatherings,
+    invites,
+    offers,
+    phrases,
+    presence,
+    speaker,
+    terms,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import (
@@ -69,9 +82,12 @@ def _seen(page: Page) -> Iterator[Sighting]:
             if states:
                 yield _sighting(page, clause, states, clause.key, shared)
     yield from _help_centre(page)
+    yield from _help_links(page)
 
 
 def _promised(page: Page, clause: Clause) -> bool:
+    if gatherings.abroad(clause.text):
+        return False
     if speaker.over(page, clause.text) or phrases.holds(clause.text, "no_desk", _FILE):
         return False
     return len(list(phrases.find(clause.text, "desk_languages", _FILE))) < _LISTED
@@ -107,6 +123,27 @@ def _sighting(
 
 def _named(states: tuple[str, ...]) -> str:
     return "the Union" if states == (UNION,) else ", ".join(map(country_name, states))
+
+
+def _help_links(page: Page) -> Iterator[Sighting]:
+    """Versions of the help centre that a page names in their own language: "Nederlands"."""
+    for link in page.links:
+        parts = urlsplit(link.url)
+        match = _HELP_PATH.search(f"{parts.path}?{parts.query}")
+        code = locale_code(match[1] or match[2]) if match else None
+        if code is None or code.language not in EU_LANGUAGES - {"en"} or not link.text:
+            continue
+        if (code.explicit and not code.state) or not offers.own_host(page, link.url):
+            continue
+        own = str(Locale(code.language).get_display_name(code.language) or "").lower()
+        if own and own in link.text.lower():
+            states = (code.state,) if code.explicit else language_states(code.language)
+            note = f"The page links a version of the help centre in {own}; it was not read here."
+            yield Sighting(
+                page.cite(f'{link.text} href="{link.url}"', link.place),
+                states, Confidence.LOW, language=code.language, shared=len(states) > 1,
+                nexus=True, note=note,
+            )  # fmt: skip
 
 
 def _help_centre(page: Page) -> Iterator[Sighting]:

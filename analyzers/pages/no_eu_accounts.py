@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, statements, terms
+from analyzers import mentions, statements, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries
 from crawler.artifacts import Choice
@@ -18,6 +18,8 @@ _SIGN_UP = re.compile(
     r"(?:[-_/.]|$)",
     re.I,
 )
+_FORM = re.compile(r"<form[^>]{0,200}(?:regist|sign-?up|onboard|inscri|open-account|konto)")
+"""A form that opens an account, by its own address or name."""
 _OTHER = re.compile(r"\b(?:other|others|rest of|worldwide|international|elsewhere|global)\b", re.I)
 _NO_RESIDENCE = re.compile(
     r"nationalit|citizen|birth|phone|dial|prefix|shipping|language|currency", re.I
@@ -27,13 +29,20 @@ _PRODUCT = re.compile(
     r"|options?\b|perpetual|stablecoin|token|airdrop|bonus|referral|affiliate",
     re.I,
 )
+_TERMS = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:terms|legal|agb|cgu|conditions|condiciones|termini|termos|voorwaarden|regulamin"
+    r"|podminky|disclaimer|risk)",
+    re.I,
+)
+"""A clause in the terms is another fact."""
 _MANY = 20
 """Member States from which a list of refused places stands for the Union."""
 
 
-@analyzer(
-    reads=Page, words=("<form", "<select", "<input", "<button"), tables=("statements.refuse",)
-)
+_WORDS = ("<select", *terms.gate("statements.refuse", whole=True))
+
+
+@analyzer(reads=Page, words=_WORDS, tables=("statements.refuse",))
 def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     """See a sign-up page that turns residents of the Union away.
 
@@ -42,8 +51,7 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     made and that holds no Member State, a list in which all of them are disabled, or a refusal in
     words that names the Union beside the form. A clause in the terms alone is another fact without
     effect, and what the server does with a made-up residence is not tested: accounts are never
-    opened. Refusals are recognised in the languages of the refusing phrases (de en es fr it nl pl
-    pt). What to do: refuse on the server too, and keep the list and the terms in step.
+    opened. What to do: refuse on the server too, and keep the list and the terms in step.
 
     Seen:     https://x.example/signup <form><select name="country"><option>Brazil<option>Kenya<option>Peru</select></form>
     Seen:     https://x.example/register <form><p>Accounts are not available to residents of the EU.</p><input type="email"></form>
@@ -52,9 +60,10 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     Not seen: https://x.example/signup <form><select name="country"><option>Brazil<option>France<option>Peru</select></form>
     Not seen: https://x.example/signup <form><select name="country"><option>Brazil<option>Kenya<option>Other</select></form>
     """  # noqa: E501
-    if terms.editorial(page) or not _is_sign_up(page):
+    if terms.editorial(page) or terms.careers(page):
         return
-    for choice in page.choices:
+    here = _is_sign_up(page)
+    for choice in page.choices if here else ():
         note = _turned_away(choice)
         if note:
             names = ", ".join(text for _, text, _ in choice.options[:8])
@@ -65,8 +74,11 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
         named = mentions.states(said.text)
         if _PRODUCT.search(said.text):
             continue  # one service of several is refused, not the account
+        if not here and (_TERMS.search(page.path) or not statements.has(said.text, "opening")):
+            continue
         whole = named == ("UNION",) or len(named) >= _MANY
-        if whole and not statements.has(said.text, "turned"):
+        turned = statements.has(said.text, "turned") or voices.somebody_else(page, said.text)
+        if whole and not turned:
             note = "The sign-up page says that residents of the Union are not accepted."
             yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
             return
@@ -81,7 +93,8 @@ def _is_sign_up(page: Page) -> bool:
     if "<form" not in page.lower and "<input" not in page.lower and "<select" not in page.lower:
         return False
     return is_sign_up_path(page.path) or (
-        'type="password"' in page.lower and any(c.kind == "country" for c in page.choices)
+        any(c.kind == "country" for c in page.choices)
+        and ('type="password"' in page.lower or bool(_FORM.search(page.lower)))
     )
 
 

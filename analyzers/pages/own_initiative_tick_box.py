@@ -22,7 +22,7 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     Article 61(1) and paragraph 24 of the guidelines give such a declaration no effect against
     facts that point the other way, and ESMA criticised the "I agree" box under MiFID II on
     13 January 2021. That every visitor meets one rather shows that clients from the Union are
-    expected. Recognised in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish.
+    expected.
     Articles about reverse solicitation and job adverts that ask for initiative are left out.
 
     Seen:     <label><input type=checkbox> I confirm that I act on my own initiative.</label>

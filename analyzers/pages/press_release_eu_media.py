@@ -98,7 +98,8 @@ def _wires(page: Page) -> Iterator[tuple[Block, tuple[str, ...], str, Confidence
         written = page.text[phrase.start : phrase.end]
         if block.region is Region.CONTENT and written != written.lower() and _own(page):
             why = f"“{written.strip(',()')}” is an agency or circuit of a Member State"
-            yield block, (phrase.key,), why, Confidence.MEDIUM
+            dated = venues.states(block.text[:40])  # "Vienna (OTS)": two States share the wire
+            yield block, dated or (phrase.key,), why, Confidence.MEDIUM
 
 
 def _launches(page: Page) -> Iterator[tuple[Block, tuple[str, ...], str, Confidence]]:
@@ -118,6 +119,10 @@ def _in_language(page: Page) -> Iterator[Sighting]:
     if own is None or not own.language or gatherings.abroad(page.title) or not _own(page):
         return
     said = next(statements.said(page, "release", 5, FILE), None)
+    if said is not None and gatherings.abroad(
+        " | ".join(block.text[:160] for block in page.blocks[said.index : said.index + 3])
+    ):
+        return
     if said is not None and said.block.region is Region.CONTENT:
         note = f"A text for the press; {own.why}."
         yield Sighting(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, clauses, invites, phrases, speaker, terms
+from analyzers import audience, clauses, gatherings, invites, phrases, speaker, terms
 from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import country_name
@@ -13,11 +13,13 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 _FILE = "promotion"
-_EURO = re.compile(r"(?:€|\bEUR)\s?\d|\d\s?(?:€|EUR\b|euros?\b)", re.I)
+_EURO = re.compile(
+    r"(?:€|\bEUR)\s?\d|\d\s?(?:€|EUR\b|euros?\b|евро\b|ευρώ\b|eurot?\b|eur[aoă])", re.I
+)
 _ELSEWHERE = re.compile(r"£\s?\d|\bGBP\b|R\$\s?\d|\bBRL\b|\bCHF\b|[¥₺₽₦₹]\s?\d|\bA\$|\bC\$")
 """Rewards in money of countries outside the Union."""
 _AMOUNT = re.compile(
-    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
+    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|евро|ευρώ|лв|eurot?|euroa|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
     r"|Kč|Ft|lei|points?|Punkte|satoshis?|sats)\b)|\b(?:EUR|USD|USDT|BTC)\s?\d",
     re.I,
 )
@@ -82,7 +84,7 @@ def _sighting(page: Page, clause: Clause, near: str) -> Sighting:
     evidence = page.quote(clause.start, clause.end)
     note = "Clients who bring a friend get a reward"
     named = invites.states(near)
-    whole = audience.of_page(page)
+    whole = None if gatherings.abroad(near) else audience.of_page(page)
     if named:
         where = "the Union" if named == (UNION,) else ", ".join(map(country_name, named))
         note += f"; the text names {where}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, presence
+from analyzers import creators, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
@@ -13,6 +13,7 @@ _WORDS = (
     "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
     "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
     "ambasciator", "ambasador", "twórc", "embaixador", "criador",
+    *terms.gate("promotion.creator"),
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     code, paid partnership, an advertising label). Where somebody lives is taken from the text, so
     that the confidence is medium. Jobs, diplomats, interviews, speakers, invitations to become an
     ambassador, denials, and stories are left out; most such facts are outside the site and come
-    from imports. Words are known in ten languages (cs de en es fr it nl pl pt sv). What to do: end
+    from imports. What to do: end
     the arrangement with creators in the Union and keep the record.
 
     Seen:     <p>Our ambassador, the German YouTuber Hans: use code HANS20.</p>

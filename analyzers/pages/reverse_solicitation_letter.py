@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import invites, phrases, statements, terms
@@ -17,6 +18,7 @@ _WORDS = (
     "iniziativa esclusiva", "solicitação inversa", "iniciativa própria", "eigen initiatief",
     "pozyskani", "inicjatywie",
     *terms.gate("assertions.letter"),
+    *terms.gate("statements.initiative"),
 )  # fmt: skip
 _MAX = 3
 
@@ -27,8 +29,7 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
 
     Paragraph 24: such a template cannot supersede facts that point the other way, so it has no
     effect and is only recorded. Asked for are the name of the paper and words for signing, filling
-    in or downloading it, outside of stories and comments on the law. Terms exist for English,
-    German, French, Spanish, Italian, Portuguese, Dutch and Polish. What to do: withdraw the
+    in or downloading it, outside of stories and comments on the law. What to do: withdraw the
     template and keep a record of the facts instead.
 
     Seen:     <p>Clients from the EEA must sign our reverse solicitation letter.</p>
@@ -39,6 +40,11 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
     number = 0
+    for start, end in _drafted(page):
+        if number < _MAX:
+            number += 1
+            note = "Clients are given a drafted declaration of own initiative; it has no effect."
+            yield Sighting(page.quote(start, end), (UNION,), Confidence.HIGH, note=note)
     for said in statements.said(page, "letter", 12, FILE):
         if phrases.holds(said.text, "about_it", FILE) or said.text.rstrip().endswith("?"):
             continue
@@ -49,3 +55,26 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
             number += 1
             note = "Clients are given a drafted declaration of reverse solicitation; no effect."
             yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
+
+
+def _drafted(page: Page) -> Iterator[tuple[int, int]]:
+    """Declarations of own initiative with a place to sign, or as a clause that is accepted."""
+    if terms.careers(page):
+        return
+    for said in statements.said(page, "initiative", 8):
+        accepted = phrases.holds(said.text, "accepting", FILE)
+        if not accepted and not statements.has(said.text, "declare"):
+            continue
+        behind = page.blocks[said.index : said.index + 4]
+        near = " | ".join(block.text[-160:] for block in behind)
+        discussed = phrases.holds(said.text, "about_it", FILE) or "?" in said.text
+        if (accepted or phrases.holds(near, "signed", FILE)) and not discussed:
+            yield said.start, said.end
+    for link in page.links:
+        paper = link.url.lower().split("?")[0].endswith((".pdf", ".docx"))
+        if paper and _NAMED.search(f"{link.text} {link.url}") and link.text in page.text:
+            at = page.text.index(link.text)
+            yield at, at + len(link.text)
+
+
+_NAMED = re.compile(r"reverse[-_ ]solicitation|own[-_ ]initiative|eigeninitiative", re.I)

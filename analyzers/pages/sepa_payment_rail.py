@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, money, terms
+from analyzers import invites, mentions, money, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block
 from crawler.page import Page
@@ -13,6 +13,9 @@ from crawler.page import Page
 _MAX = 3
 _TRIES = 30
 _MARKET = re.compile(r"\b(?:statistic\w{0,3}|trends?|market share|volume|by market|survey)\b", re.I)
+
+_NO = re.compile(r"\W{0,3}(?:no|nein|non|não|nee|nie|ne|nej|nem|nu|не|όχι|ei|nē|le|níl)\b", re.I)
+"""The answer to a question."""
 
 
 @analyzer(reads=Page, words=("sepa",), tables=("payments.money_in_out",))
@@ -68,6 +71,8 @@ def _prose(
         return None
     if not terms.says("payments", "money_in_out", said) or _MARKET.search(said):
         return None
+    if invites.negated(said) or voices.not_ours(page, said) or _answered_no(block.text, last):
+        return None
     announced = terms.says("payments", "announced", said)
     if editorial and not announced:
         return None
@@ -87,6 +92,8 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
         return None
     first, last = terms.row(blocks, index, back=2, ahead=2)
     around, above = terms.joined(blocks, first, last), terms.heading(blocks, index)
+    if invites.negated(blocks[index].text) or voices.not_ours(page, blocks[index].text):
+        return None
     if _refused(around) or _refused(above) or money.speaks_of_others(page, f"{around} {above}"):
         return None
     money_moves = any(terms.says("payments", "money_in_out", text) for text in (around, above))
@@ -95,6 +102,11 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
     unsure = terms.maybe_editorial(page)
     ends = blocks[min(last, index + 1)].end
     return blocks[index].start, ends, Confidence.LOW if unsure else Confidence.HIGH
+
+
+def _answered_no(text: str, end: int) -> bool:
+    """True where a question is answered with no."""
+    return text[:end].rstrip().endswith("?") and bool(_NO.match(text[end:]))
 
 
 def _refused(text: str) -> bool:

@@ -25,6 +25,11 @@ _WORDS = (
 _ENOUGH = 3
 
 
+def _denied(page: Page, text: str) -> bool:
+    """True where a package is denied or over; "not sold separately" only confirms it."""
+    return speaker.over(page, terms.words(FILE, "inseparable").sub(" ", text))
+
+
 @analyzer(reads=Page, words=_WORDS, tables=("assertions.bundle",))
 def service_bundling(page: Page) -> Iterator[Sighting]:
     """See a page for the Union that offers several services as one package.
@@ -47,7 +52,7 @@ def service_bundling(page: Page) -> Iterator[Sighting]:
     if own is None or terms.editorial(page):
         return
     for said in statements.said(page, "bundle", 20, FILE):
-        if said.block.region is not Region.CONTENT or speaker.over(page, said.text):
+        if said.block.region is not Region.CONTENT or _denied(page, said.text):
             continue
         text = said.block.text[:800] if len(said.block.text) < 800 else said.text
         parts = sum(phrases.holds(text, part, FILE) for part in _PARTS)

@@ -45,6 +45,8 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         return
     best: tuple[int, int, frozenset[str]] | None = None
     for said in statements.said(page, "restricted", 20):
+        if statements.has(said.text, "lifted"):
+            continue
         found = _sentence(said) or _list_behind(page, said)
         if found is not None and (best is None or len(found[2]) > len(best[2])):
             best = found

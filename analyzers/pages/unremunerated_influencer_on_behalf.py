@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, presence
+from analyzers import creators, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
@@ -13,6 +13,7 @@ _WORDS = (
     "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
     "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
     "ambasciator", "ambasador", "twórc", "embaixador", "criador",
+    *terms.gate("promotion.creator"),
 )  # fmt: skip
 
 
@@ -20,14 +21,13 @@ _WORDS = (
 def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State whom the firm calls its own, without visible pay.
 
-    Acting on behalf may be informal, and the lack of pay does not exclude it (paragraphs 19 and 20
-    of the guidelines). On the firm's own pages a word for a creator or ambassador, a Member State,
-    its people or a city, and words for acting together (our ambassador, partners with us) must
-    stand together; where pay or a deal shows, the rule for remunerated creators sees it instead.
-    Jobs, diplomats, interviews, speakers, invitations to become an ambassador, denials, and stories
-    are left out; channels outside the site come from imports. Words are known in ten languages (cs
-    de en es fr it nl pl pt sv). What to do: object in writing, ask for the removal of links, and
-    keep the record.
+    Acting on behalf may be informal, and the lack of pay does not exclude it (paragraphs 19 and
+    20 of the guidelines). On the firm's own pages a word for a creator or ambassador, a Member
+    State, its people or a city, and words for acting together (our ambassador, partners with
+    us) must stand together; where pay or a deal shows, the rule for remunerated creators sees
+    it instead. Jobs, diplomats, interviews, speakers, invitations to become an ambassador,
+    denials, and stories are left out; channels outside the site come from imports. What to do:
+    object in writing, ask for the removal of links, and keep the record.
 
     Seen:     <p>Our ambassador, the German YouTuber Hans, explains staking.</p>
     Seen:     <p>Nasz ambasador, youtuber Jan z Polski, pokazuje giełdę.</p>
