@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from analyzers import rulebook
-from reports import safe
+from reports import safe, waived
 from reports.gate import Gate, Outcome
 from reports.view import Document, amount, place_name
 
@@ -80,6 +80,8 @@ def _rule_cases(document: Document, gate: Gate) -> Iterable[etree._Element]:
         if tripped:
             told = f"{one.title}: {amount(len(tripped), 'finding')}"
             _child(case, "failure", told, _list(tripped), kind=one.id)
+            if passed_over := [finding for finding in seen if waived.holds(finding)]:
+                _text(case, _list(passed_over))
         elif seen:
             _text(case, f"Seen, and the gate did not trip on it.\n{_list(seen)}")
         elif one.id in unread:
@@ -98,6 +100,8 @@ def _told(finding: Mapping[str, Any]) -> str:
     tier = finding["effective_tier"]
     weight = f"tier {tier}" if tier else "explained or not counted"
     parts = [f"{finding['title']} ({', '.join(filter(None, (finding['host'], where, weight)))})"]
+    if note := waived.note(finding):
+        parts.append(f"  {safe.line(note)}")
     for sample in finding["samples"][:2]:
         quoted = safe.line(sample["quote"])
         quoted = quoted if len(quoted) <= _LONGEST else f"{quoted[:_LONGEST]}…"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports import safe, view, words
+from reports import safe, view, waived, words
 from reports.compare import Change, Comparison, Kind
 from reports.gate import Gate, Outcome
 from reports.view import Document, amount, place_name, totals
@@ -106,6 +106,8 @@ def _seen(finding: Mapping[str, Any], why: str) -> Iterable[str]:
         yield code(sample["quote"])
     if why:
         yield _said(why)
+    if note := waived.note(finding):
+        yield _said(note)
 
 
 def code(text: str) -> str:

@@ -12,7 +12,18 @@ from markupsafe import Markup
 
 from analyzers.base import UNION
 from analyzers.places import country_name, language_name
-from reports import linking, safe, shots, storefronts, tag_table, vantages, view, words
+from reports import (
+    fingerprint,
+    linking,
+    safe,
+    shots,
+    storefronts,
+    tag_table,
+    vantages,
+    view,
+    waived,
+    words,
+)
 from reports.view import Document
 
 if TYPE_CHECKING:
@@ -79,6 +90,8 @@ def template(name: str, *styles: str) -> Template:
         style=Markup(style),  # noqa: S704 - our own file, and the digest below pins it
         style_hash=digest,
         chips=view.chips,
+        fingerprint=fingerprint.fingerprint,
+        waived=waived.note,
     )
     environment.filters.update(
         href=safe.href,

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from analyzers import rulebook
 from analyzers.rulebook import Indicator, Rulebook
-from reports import fingerprint, safe
+from reports import fingerprint, safe, waived
 from reports.compare import Kind
 from reports.gate import Gate, Outcome
 from reports.view import Document, amount, place_name
@@ -228,6 +228,16 @@ def _result(
     related = [_location(sample, places) for sample in samples[1:]]
     if related:  # no two of them the same
         told["relatedLocations"] = [one for n, one in enumerate(related) if one not in related[:n]]
+    if "waiver" in finding:
+        told["properties"]["waiver"] = _plain(waived.note(finding))
+    if waived.holds(finding):
+        told["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": _plain(waived.note(finding)),
+            }
+        ]
     kind = gate.comparison.kind_of(finding) if gate and gate.comparison else None
     if gate and gate.comparison:
         told["baselineState"] = _BASELINE.get(kind, "new") if kind else "new"

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from reports import safe, view, words
+from reports import safe, view, waived, words
 from reports.view import Document
 
 _STYLES = {1: "default", 2: "cyan", 3: "yellow", 4: "bold yellow", 5: "bold red"}
@@ -116,6 +116,14 @@ def _entered(card: view.Card) -> str:
     return " (entered)" if all(unit.get("entered") for _, unit in card.units) else ""
 
 
+def _waived(card: view.Card) -> str:
+    """Mark what somebody decided about; it counts all the same."""
+    number = sum(waived.holds(unit) for _, unit in card.units)
+    if not number:
+        return ""
+    return " (waived)" if number == len(card.units) else f" ({number} of {len(card.units)} waived)"
+
+
 def _findings(cards: list[view.Card]) -> RenderableType:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=1)
@@ -125,6 +133,8 @@ def _findings(cards: list[view.Card]) -> RenderableType:
         labels = [chip.label for chip in card.chips]
         places = " ".join(labels[:6]) + (f" +{len(labels) - 6}" if len(labels) > 6 else "")
         tier = Text(card.tier[:1], style="bold" if card.tier in ("A", "B") else "")
-        table.add_row(tier, _text(card.title + _entered(card)), _text(places, "dim"))
+        table.add_row(
+            tier, _text(card.title + _entered(card) + _waived(card)), _text(places, "dim")
+        )
     rest = len(cards) - _MOST
     return Group(table, Text(f"and {rest} more in the report", style="dim")) if rest > 0 else table

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from reports import safe, view, words
+from reports import fingerprint, safe, view, waived, words
 from reports.view import Document, place_name
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     "Address", "Signal", "Title", "Tier", "Effective Tier", "Counted", "Member States", "Family",
     "Host", "Confidence", "Rebuttal", "Rebutted By", "Quote", "Seen At", "SHA-256", "WARC Record",
-    "Citation", "Remediation",
+    "Citation", "Remediation", "Fingerprint", "Waiver",
 )  # fmt: skip
 """Columns of findings.csv; `Address` as the usual site-audit tools name it."""
 _WIDTHS = {
     "Address": 48, "Title": 44, "Quote": 60, "Why": 60, "Reason": 48, "Law": 60, "Citation": 48,
     "Remediation": 50, "Would Change": 50, "Value": 100, "Signal": 30, "Host": 26, "Failed": 40,
     "Member State": 24, "Member States": 24, "SHA-256": 30, "WARC Record": 30, "Item": 26,
-    "Explanations Considered": 60, "Seen At": 22, "Before": 40, "After": 40,
+    "Explanations Considered": 60, "Seen At": 22, "Before": 40, "After": 40, "Waiver": 50,
 }  # fmt: skip
 _NUMBERS = (
     "Level", "Pages", "Responses", "Left Out", "Times Seen", "Rank", "Level Without Cap", "A", "B",
@@ -104,7 +104,7 @@ _FINDING = (
     "Signal", "Title", "Tier", "Effective Tier", "Counted", "Member States", "Shared Language",
     "Family", "Mechanism", "Element", "Host", "Language", "Currency", "Confidence", "Rebuttal",
     "Rebutted By", "Explanations Considered", "Times Seen", "Why", "Law", "Citation",
-    "Would Change", "Remediation",
+    "Would Change", "Remediation", "Fingerprint", "Waiver",
 )  # fmt: skip
 _EVIDENCE = (
     "Address", "Signal", "Member States", "Before", "Quote", "After", "Place", "Seen At",
@@ -146,6 +146,8 @@ def _finding_row(item: Mapping[str, Any]) -> dict[str, Any]:
         "Citation": "; ".join(item["citations"]),
         "Would Change": item["would_change"],
         "Remediation": item["remediation"],
+        "Fingerprint": fingerprint.fingerprint(item),
+        "Waiver": waived.note(item),
     }
 
 

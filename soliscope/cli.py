@@ -27,6 +27,8 @@ from soliscope import (
     cli_pack,
     cli_pages,
     cli_register,
+    cli_waive,
+    cli_watch,
     cli_webgraph,
     errors,
 )
@@ -108,6 +110,7 @@ def audit(
     ] = "",
     name: cli_options.Name = "",
     database: cli_options.Database = "",
+    waivers: cli_options.Waivers = None,
     output: cli_options.Output = None,
     max_pages: cli_options.MaxPages = 300,
     connect_to: cli_options.ConnectTo = None,
@@ -167,6 +170,7 @@ def audit(
     from soliscope.target import opened
 
     _form(form)
+    waived = cli_history.waivers_in(waivers)
     cli_evidence.ready(wacz, timestamp, timestamp_ca)
     crawl = crawl_options(
         max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,
@@ -188,6 +192,7 @@ def audit(
                     pictures=pictures,
                     visit_links=max_linking_pages if visit_links else 0,
                     profile=profile,
+                    waivers=waived,
                 ),
                 folder,
                 told,
@@ -301,6 +306,8 @@ cli_gate.register(app)
 cli_pages.register(app)
 cli_history.register(app)
 cli_cohort.register(app)
+cli_waive.register(app)
+cli_watch.register(app)
 app.add_typer(cli_register.app)
 app.command()(cli_webgraph.inlinks)
 app.command()(cli_pack.evidence_pack)

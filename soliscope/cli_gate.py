@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,6 +101,7 @@ def gate(
     render: cli_options.Render = "auto",
     browser: cli_options.Browser = "",
     database: cli_options.Database = "",
+    waivers: cli_options.Waivers = None,
     form: Annotated[
         str, typer.Option("--format", help="What is printed: table or json.")
     ] = "table",
@@ -119,6 +121,7 @@ def gate(
         raise UsageError(f'--format is table or json, not "{form}".')
     for file in (sarif, junit, markdown):
         writable(file)
+    waived = cli_history.waivers_in(waivers)
     root = Path.cwd()
     before = gates.baseline(baseline) if baseline else None
     map_ = routes.load(route_map, root) if route_map else routes.Routes(root=root)
@@ -135,7 +138,7 @@ def gate(
             gates.same_site(before, sites)
         folder = case.choose(output or case.default(run.site_host(sites[0])))
         with reporter(quiet) as told:
-            outcome = run.audit(checked, opened.options, folder, told)
+            outcome = run.audit(checked, replace(opened.options, waivers=waived), folder, told)
         comparison = (
             gates.compared(before, outcome.document, folder, opened) if before is not None else None
         )

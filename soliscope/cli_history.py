@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from soliscope.history.diff import Side
     from soliscope.history.store import Store
     from soliscope.history.tables import Run
+    from soliscope.waivers import Waiver
 
 VARIABLE = "SOLISCOPE_DATABASE_URL"
 Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
@@ -30,6 +31,15 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(history)
     app.command()(diff)
+
+
+def waivers_in(file: Path | None) -> tuple[Waiver, ...]:
+    """The waivers of a file; none where no file is named."""
+    if file is None:
+        return ()
+    from soliscope import waivers
+
+    return waivers.load(file)
 
 
 def keep(folder: Path, database: str, quiet: bool) -> None:
@@ -51,6 +61,9 @@ def history(
         list[Path] | None,
         typer.Option(metavar="CASE", help="Record a case folder; give it several times."),
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write charts over the runs of a firm.")
+    ] = None,
     database: cli_options.Database = "",
     form: Form = "table",
     quiet: cli_options.Quiet = False,
@@ -59,6 +72,8 @@ def history(
     from soliscope.history import store as stores
 
     _form(form)
+    if html is not None and not firm:
+        raise UsageError("Name the firm whose runs --html is to show.")
     with stores.opened(database, existing=not add) as store:
         for case in add or ():
             number = store.add(case)
@@ -67,6 +82,8 @@ def history(
         if firm:
             key = store.find(firm)
             rows = [_row(run) for run in store.runs(key)]
+            if html is not None:
+                _charts(store, key, html)
         elif add:
             return
         else:
@@ -75,6 +92,17 @@ def history(
         _json(rows)
     elif not quiet:
         _table(rows)
+        if html is not None:
+            print(f"Charts: {_line(str(html))}")
+
+
+def _charts(store: Store, firm: str, file: Path) -> None:
+    from soliscope import case
+    from soliscope.history import trend
+
+    if not file.absolute().parent.is_dir() or file.is_dir():
+        raise UsageError(f"{file} cannot be written: name a file in a folder that is there.")
+    case.write(file, trend.page(store, firm))
 
 
 def diff(

@@ -44,6 +44,10 @@ Render = Annotated[
 Browser = Annotated[
     str, typer.Option(metavar="PROGRAM", help="Chromium's program (default: the one installed).")
 ]
+Waivers = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.toml", help="Waivers that count in this run (docs/waivers.md)."),
+]
 Database = Annotated[
     str,
     typer.Option(

@@ -16,6 +16,7 @@ from analyzers.units import host_in
 from reports.compare import Comparison, compare
 from reports.gate import Gate, Outcome
 from reports.view import Document, amount
+from reports.waived import holds
 from soliscope import errors, seen
 from soliscope.errors import UsageError
 from soliscope.target import Target
@@ -49,7 +50,7 @@ def decide(
 ) -> Gate:
     """Decide on a document. A run that ended early, or read too little, never passes."""
     pages = sum(host["pages"] for host in document["coverage"]["hosts"])
-    new_level = level_of(comparison.graver) if comparison else None
+    new_level = level_of(f for f in comparison.graver if not holds(f)) if comparison else None
 
     def gate(outcome: Outcome, reason: str, culprits: Iterable[Mapping[str, Any]] = ()) -> Gate:
         return Gate(
@@ -78,17 +79,24 @@ def _tripped(
     now = document["level"]
     if now is None or now < fail_on:
         return "", ()
+    waived = sum(map(holds, document["findings"]))
+    without = f" Without {amount(waived, 'waived finding')}" if waived else ""
     if comparison is None or new_level is None:
-        counted = [finding for finding in document["findings"] if finding["counted"]]
-        return f"Level {now} of 5; the gate is set at {fail_on}.", counted
-    if not comparison.graver:
+        counted = [f for f in document["findings"] if f["counted"] and not holds(f)]
+        rest = min(now, level_of(counted))
+        if waived and rest < fail_on:
+            return "", ()
+        more = f"{without} it is {rest}." if without else ""
+        return f"Level {now} of 5; the gate is set at {fail_on}.{more}", counted
+    graver = [finding for finding in comparison.graver if not holds(finding)]
+    if not graver:
         return "", ()
     if new_level >= fail_on:
         said = f"What is new against the baseline gives level {new_level} by itself"
-        return f"{said}; the gate is set at {fail_on}.", comparison.graver
+        return f"{said}; the gate is set at {fail_on}.", graver
     if now > (comparison.level_before or 0):
         said = f"What is new lifts the level from {comparison.level_before} to {now}"
-        return f"{said}; the gate is set at {fail_on}.", comparison.graver
+        return f"{said}; the gate is set at {fail_on}.", graver
     return "", ()
 
 
@@ -98,7 +106,12 @@ def _passed(document: Document, fail_on: int, comparison: Comparison | None) -> 
         return str(document["reason"])
     if now < fail_on:
         return f"Level {now} of 5 is below {fail_on}, where the gate is set."
-    new = len(comparison.graver) if comparison else 0
+    waived = amount(sum(map(holds, document["findings"])), "waived finding")
+    if comparison is None:
+        return f"Level {now} of 5; without {waived} it is below {fail_on}, where the gate is set."
+    new = sum(not holds(finding) for finding in comparison.graver)
+    if not new and comparison.graver:
+        return f"Level {now} of 5; what is new against the baseline is waived."
     said = f"{amount(new, 'finding')} on top of it" if new else "nothing is new against it"
     return f"Level {now} of 5 is known from the baseline, and {said}" + (
         " would not reach the gate." if new else "."

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.options import CrawlOptions
+from soliscope.waivers import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class RunOptions:
 
     visit_links: int = 0
     """Linking pages that are visited at most; 0: none."""
+
+    waivers: tuple[Waiver, ...] = ()
+    """Decisions that count in this run."""
 
     profile: bool = False
     """True where the run notes where its time goes."""

@@ -27,7 +27,7 @@ from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
 from crawler.stopwatch import Stopwatch
 from reports import FORMATS, document
-from soliscope import case, pictures, sources, unread, vantages
+from soliscope import case, pictures, sources, unread, vantages, waivers
 from soliscope.config import Firm
 from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
@@ -170,6 +170,7 @@ def _concluded(
             fold.surfaces["pictures"] = shown
     with watch.over("reports"):
         told = document.build(assessment, tool_version=version("soliscope"), surfaces=fold.surfaces)
+        told = waivers.applied(told, waivers.recorded(fold.record))
         fold.write_signals()
         _write(target, told)
     with watch.over("seal"):
@@ -242,6 +243,7 @@ def _run_record(firm: Firm, options: RunOptions) -> dict[str, Any]:
         "apps": {k: list(v) for k, v in firm.apps.items()},
         "imports": {k: list(v) for k, v in firm.imports.items()},
         **({"vantages": [v.told() for v in firm.vantages]} if firm.vantages else {}),
+        **({"waivers": waivers.told(options.waivers)} if options.waivers else {}),
         "options": options.told(),
         "tool": {"name": "soliscope", "version": version("soliscope")},
     }

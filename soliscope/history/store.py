@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from reports import safe
 from soliscope.errors import UsageError
 from soliscope.history import database, reading
-from soliscope.history.tables import Coverage, Due, Finding, Run, Waiver, now_text
+from soliscope.history.tables import Coverage, Due, Finding, Json, Run, Waiver, now_text
 
 FAILED = "failed"
 """Status of an attempt that came to nothing."""
@@ -114,6 +114,12 @@ class Store:
     def findings(self, run: int) -> list[Finding]:
         """Findings of a run in the order of its document."""
         query = select(Finding).where(Finding.run == run).order_by(Finding.position)
+        with self.session() as session:
+            return list(session.scalars(query))
+
+    def with_fingerprint(self, start: str) -> list[Json]:
+        """Findings, of any run, whose fingerprint begins so."""
+        query = select(Finding.told).where(Finding.fingerprint.startswith(start)).limit(50)
         with self.session() as session:
             return list(session.scalars(query))
 

@@ -94,7 +94,7 @@ def check_csv(document):
     text = FORMATS["csv"].render(document).decode("utf-8-sig")
     assert not FORBIDDEN.search(text)
     found = list(csv.reader(io.StringIO(text, newline="")))
-    assert {len(row) for row in found} == {18}
+    assert {len(row) for row in found} == {20}
     for cell in (cell for row in found for cell in row):
         assert not cell.startswith(tuple("=+-@\t\r＝＋－＠"))
 

@@ -5,7 +5,16 @@ set -u
 output="${GATE_OUTPUT:-soliscope-gate}"
 words=(gate "$GATE_TARGET" --output "$output/case"
   --sarif "$output/soliscope.sarif" --junit "$output/soliscope.xml" --markdown "$output/soliscope.md")
-for name in AS FAIL_ON BASELINE MIN_PAGES MAX_PAGES HOME FIRM ROUTE_MAP; do
+# On a pull request the decisions of the base branch count: nobody waives a change in the change itself.
+if [ -n "${GATE_WAIVERS:-}" ] && [ -n "${GITHUB_BASE_REF:-}" ]; then
+  base="$(mktemp)" || exit 2
+  git fetch --quiet --depth=1 origin "refs/heads/$GITHUB_BASE_REF" || exit 2
+  if git cat-file -e "FETCH_HEAD:$GATE_WAIVERS" 2>/dev/null; then
+    git show "FETCH_HEAD:$GATE_WAIVERS" > "$base" || exit 2
+  fi
+  GATE_WAIVERS="$base"
+fi
+for name in AS FAIL_ON BASELINE MIN_PAGES MAX_PAGES HOME FIRM WAIVERS ROUTE_MAP; do
   variable="GATE_$name"
   if [ -n "${!variable:-}" ]; then
     option="--$(printf '%s' "$name" | tr 'A-Z_' 'a-z-')"

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -22,18 +23,20 @@ LEGAL = "<html lang=en><title>Example</title><body><p>Trade crypto assets worldw
 HEAD = (("Content-Type", "text/html; charset=utf-8"),)
 
 
-def make_case(folder, pages, at=DAY, *, home="SC", waivers=(), options=None, complete=True):
+def make_case(
+    folder, pages, at=DAY, *, home="SC", waivers=(), options=None, complete=True, sites=(SITE,)
+):
     """Archive pages ({path or URL: HTML or status}) as a crawl of that time, and judge them."""
-    profile = {"name": "Example Exchange", "home": home, "sites": [SITE]}
+    profile = {"name": "Example Exchange", "home": home, "sites": list(sites)}
     record = {"firm": profile, "options": options or {"max_pages": 300}, "waivers": list(waivers)}
     archive = Archive(folder, record, "soliscope/test", "obeyed")
     read = 0
     for path, answer in pages.items():
         status, body = (answer, "") if isinstance(answer, int) else (200, answer)
         read += status == 200
-        url = path if "://" in path else SITE + path.lstrip("/")
+        url = path if "://" in path else sites[0] + path.lstrip("/")
         archive.write(Exchange(url, status, "", HEAD, body.encode(), at))
-    host = HostCoverage("exchange.example", "is a site of the firm", read, len(pages))
+    host = HostCoverage(urlsplit(sites[0]).hostname, "is a site of the firm", read, len(pages))
     archive.close(CrawlResult(Coverage((host,), complete=complete), {}))
     return run.judge(folder, None, None, 0, Silent()).document
 
