@@ -20,7 +20,7 @@ demo: install ## audit the demonstration firm on loopback
 	@$(BIN)/soliscope demo
 
 test: install ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install ## lint, types, import contracts, contract tests
 	$(BIN)/ruff check .
