@@ -91,8 +91,10 @@ _YES = re.compile(
 
 def _answers(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Questions whether people of a place may use the service, answered with yes."""
+    if "?" not in page.text:
+        return
     for index, block in enumerate(page.blocks):
-        at = block.text.find("?")
+        at = block.text.find("?", 0, 201)
         if at < 8 or at > 200 or not terms.own_words(block):
             continue
         asked = block.text[: at + 1].rsplit(". ", 1)[-1]
@@ -110,6 +112,8 @@ def _table(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Rows of a table that say yes to a country under a head such as "Available"."""
     blocks, found = page.blocks, set[str]()
     first = last = -1
+    if "<td" not in page.lower:
+        return
     for index, block in enumerate(blocks[:-1]):
         behind = blocks[index + 1]
         if block.tag != "td" or behind.tag != "td" or len(block.text) > 40:

@@ -127,7 +127,11 @@ def _named(states: tuple[str, ...]) -> str:
 
 def _help_links(page: Page) -> Iterator[Sighting]:
     """Versions of the help centre that a page names in their own language: "Nederlands"."""
+    if "/hc/" not in page.lower and "/support/solutions" not in page.lower:
+        return
     for link in page.links:
+        if "/hc/" not in link.url and "/support/solutions" not in link.url:
+            continue
         parts = urlsplit(link.url)
         match = _HELP_PATH.search(f"{parts.path}?{parts.query}")
         code = locale_code(match[1] or match[2]) if match else None
