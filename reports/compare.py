@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reports import fingerprint
+from reports import fingerprint, waived
 from reports.view import Document, amount
 
 Finding = Mapping[str, Any]
+REOPENED = "It was waived before, and is open again."
 _IRRELEVANT = {"connect_to", "allow_addresses", "delay", "concurrency", "folder"}
 """Options that change how pages are got, and not which or what is read of them."""
 
@@ -110,6 +111,8 @@ def _present(old: Finding | None, new: Finding, blind: Collection[str], reach: R
     counted = bool(new["counted"])
     if old is None:
         return Change(Kind.NEW, new, _why_new(new, blind, reach), counted)
+    if counted and waived.holds(old) and not waived.holds(new):
+        return Change(Kind.CHANGED, new, REOPENED, True)
     was, is_ = _weight(old), _weight(new)
     if is_ != was:
         told = f"It counts as {_name(new)} now, and counted as {_name(old)} before."

@@ -91,6 +91,9 @@ def _tripped(
     graver = [finding for finding in comparison.graver if not holds(finding)]
     if not graver:
         return "", ()
+    now = min(now, level_of(f for f in document["findings"] if not holds(f))) if waived else now
+    if now < fail_on:
+        return "", ()
     if new_level >= fail_on:
         said = f"What is new against the baseline gives level {new_level} by itself"
         return f"{said}; the gate is set at {fail_on}.", graver

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reports import fingerprint, safe, waived
-from reports.compare import Change, Kind
+from reports.compare import REOPENED, Change, Kind
 from reports.view import amount, place_name
 from soliscope.history import diff
 from soliscope.history.store import SETTLED, Store
@@ -75,7 +75,7 @@ def _events(store: Store, run: Run, last: Run | None) -> Iterator[Event]:
     for change in comparison.of(Kind.NEW, Kind.CHANGED):
         finding = change.finding
         open_ = finding["effective_tier"] in TIERS and not waived.holds(finding)
-        if change.graver and open_:
+        if change.graver and open_ and change.why != REOPENED:  # the waiver's event tells it
             yield _finding(change)
     yield from _waivers(now, before)
 

@@ -174,3 +174,13 @@ def test_the_command_writes_the_file_that_counts(tmp_path, monkeypatch):
     ):
         told = CliRunner().invoke(app, ["waive", *more])
         assert says in str(told.exception)
+
+
+def test_a_baseline_does_not_outlive_a_waiver():
+    document = sample.full()
+    every = [waivers.of(f, "me", "because", "2026-12-31") for f in document["findings"]]
+    before = waivers.applied(document, every)
+    now = waivers.applied(document | {"finished_at": "2027-01-01T00:00:00Z"}, every)
+    decided = gate.decide(now, 3, 1, compare.compare(before, now, bool))
+    assert str(decided.outcome) == "tripped"
+    assert {c.why for c in decided.comparison.of(compare.Kind.CHANGED)} == {compare.REOPENED}
