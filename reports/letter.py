@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -22,8 +21,8 @@ from analyzers.places import country_name
 from reports import safe, view, words
 from reports.view import Document
 
-MOST = 12
-"""Findings that a letter names; the report has all of them."""
+MOST = 20
+"""Circumstances that a letter names; the report has all of them."""
 _NAME = re.compile(r"'([^']{1,60})' is undefined")
 
 
@@ -37,8 +36,7 @@ def placeholders(document: Document, sha256: str) -> dict[str, Any]:
     totals = view.totals(document)
     level = document["level"]
     unlevelled = words.STATUSES.get(document["status"], words.OTHER_STATUS)
-    counted = [f for f in document["findings"] if f["counted"] and f["samples"]]
-    strongest = sorted(counted, key=lambda f: f["effective_tier"])
+    found = [card for cards in view.cards(document).values() for card in cards]
     return {
         "firm": firm["name"],
         "home": country_name(firm["home"]) if firm["home"] else "not given",
@@ -60,8 +58,8 @@ def placeholders(document: Document, sha256: str) -> dict[str, Any]:
                 document["states"].items(), key=lambda item: (-item[1]["level"], item[0])
             )
         ],
-        "findings": [_finding(n, finding) for n, finding in enumerate(strongest[:MOST], 1)],
-        "more_findings": max(0, len(strongest) - MOST),
+        "findings": [_finding(n, card) for n, card in enumerate(found[:MOST], 1)],
+        "more_findings": max(0, len(found) - MOST),
         "questions": list(document["questions"]),
         "caveats": list(document["caveats"]),
         "pages": totals.pages,
@@ -77,22 +75,25 @@ def placeholders(document: Document, sha256: str) -> dict[str, Any]:
     }
 
 
-def _finding(number: int, finding: Mapping[str, Any]) -> dict[str, Any]:
-    first = finding["samples"][0]
+def _finding(number: int, card: view.Card) -> dict[str, Any]:
+    """One circumstance: everywhere that it appears, and the first quotation."""
+    unit = card.units[0][1]
+    first = unit["samples"][0]
+    places = dict.fromkeys(chip.title for chip in card.chips)
     return {
         "number": number,
-        "tier": finding["effective_tier"],
-        "tier_name": words.TIERS.get(finding["effective_tier"], ""),
-        "title": finding["title"],
-        "states": ", ".join(chip.label for chip in view.chips(finding)) or "none in particular",
-        "law": finding["law"],
-        "citations": "; ".join(finding["citations"]),
+        "tier": card.tier,
+        "tier_name": words.TIERS.get(card.tier, ""),
+        "title": card.title,
+        "states": ", ".join(places) or "none in particular",
+        "law": unit["law"],
+        "citations": "; ".join(card.citations),
         "address": first["url"],
         "quote": first["quote"],
         "seen_at": view.moment(first["fetched_at"]),
         "sha256": first["sha256"],
-        "count": finding["count"],
-        "remediation": finding["remediation"],
+        "count": sum(one["count"] for _, one in card.units),
+        "remediation": unit["remediation"],
     }
 
 

@@ -40,7 +40,8 @@ def _finished(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, ValueError, KeyError, TypeError):
-        return True  # not ours to overwrite
+        # Not ours to overwrite, if it is there at all; `prepare` says what is wrong otherwise.
+        return os.path.isdir(folder)  # noqa: PTH112 - False for whatever error
 
 
 def prepare(folder: Path) -> None:

@@ -171,6 +171,7 @@ def audit(
 
     _form(form)
     waived = cli_history.waivers_in(waivers)
+    cli_history.ready(database)
     cli_evidence.ready(wacz, timestamp, timestamp_ca)
     crawl = crawl_options(
         max_pages=max_pages, connect_to=connect_to, header=header, basic_auth=basic_auth,

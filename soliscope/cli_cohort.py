@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from soliscope import cli_options, errors
+from soliscope import cli_history, cli_options, errors
 from soliscope.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def _perform(
 ) -> None:  # fmt: skip
     from soliscope.cohort import run
 
+    cli_history.ready(database)
     document = run.perform(
         work, output, pool_of(cluster, jobs), saying(quiet), lambda case: _keep(case, database)
     )

@@ -122,6 +122,7 @@ def gate(
     for file in (sarif, junit, markdown):
         writable(file)
     waived = cli_history.waivers_in(waivers)
+    cli_history.ready(database)
     root = Path.cwd()
     before = gates.baseline(baseline) if baseline else None
     map_ = routes.load(route_map, root) if route_map else routes.Routes(root=root)

@@ -42,6 +42,15 @@ def waivers_in(file: Path | None) -> tuple[Waiver, ...]:
     return waivers.load(file)
 
 
+def ready(database: str) -> None:
+    """Refuse a case store that cannot be used before anything is fetched."""
+    if database or os.environ.get(VARIABLE):
+        from soliscope.history import store
+
+        with store.opened(database):
+            pass
+
+
 def keep(folder: Path, database: str, quiet: bool) -> None:
     """Record a finished run where a case store is named, by the option or in the environment."""
     if not database and not os.environ.get(VARIABLE):

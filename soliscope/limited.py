@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from pebble import ProcessPool
 
-from crawler.pool import limit_memory
+from analyzers import scan
+from crawler.pool import begin
 
 SECONDS = 10.0
 """Longest time that one piece may cost."""
@@ -25,7 +26,7 @@ def each(
     """Yield (item, what `read` gives) in order; None where it costs too much or breaks."""
     waiting: deque[tuple[Item, Future[Result]]] = deque()
     workers = min(4, os.cpu_count() or 1)
-    with ProcessPool(max_workers=workers, initializer=limit_memory) as pool:
+    with ProcessPool(max_workers=workers, initializer=begin, initargs=(scan.warm,)) as pool:
         try:
             for item in items:
                 waiting.append((item, pool.schedule(read, args=[item], timeout=SECONDS)))

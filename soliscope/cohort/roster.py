@@ -175,7 +175,7 @@ def _row(roster: Roster, line: int, told: Mapping[str, str], path: Path) -> Row:
         named = path.parent / file
         firm = config.load(named)
         return Row(line, _key(firm.profile.sites, taken), firm, str(named))
-    sites = [config.site(url) for url in _BETWEEN.split(told.get("site", "")) if url]
+    sites = [_site(url) for url in _BETWEEN.split(told.get("site", "")) if url]
     if not sites:
         raise UsageError("no address of a site")
     home = _country(told.get("home", ""))
@@ -185,6 +185,15 @@ def _row(roster: Roster, line: int, told: Mapping[str, str], path: Path) -> Row:
         entities=tuple(_entities(roster, line, told, home)),
     )  # fmt: skip
     return Row(line, _key(profile.sites, taken), Firm(profile))
+
+
+def _site(text: str) -> str:
+    """An address; a word without a dot is no host that a list of firms means."""
+    url = config.site(text)
+    host = urlsplit(url).hostname or ""
+    if "." not in host and ":" not in host and host != "localhost":
+        raise UsageError(f'"{text[:60]}" is not a web address')
+    return url
 
 
 def _country(text: str) -> str:

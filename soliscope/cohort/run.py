@@ -15,7 +15,7 @@ from typing import Any
 
 from soliscope import case
 from soliscope.cohort import pool
-from soliscope.cohort.ledger import Ledger
+from soliscope.cohort.ledger import Entry, Ledger
 from soliscope.cohort.roster import Roster, Row
 from soliscope.cohort.tasks import Ended, Task, toml
 from soliscope.errors import UsageError
@@ -161,11 +161,17 @@ def _row(row: Row, ledger: Ledger, folder: Path) -> dict[str, Any]:
         home=profile.home,
         line=row.line,
         case=case_folder,
-        reason=(entry.reason or "it has not been looked at yet") if entry else "not begun yet",
+        reason=_reason(entry, document),
         sha256=_digest(folder / case_folder / case.FINISHED) if document else "",
     )
     page = f"{case_folder}/report.html"
     return told | {"report": page if document and (folder / page).is_file() else ""}
+
+
+def _reason(entry: Entry | None, document: dict[str, Any] | None) -> str:
+    if entry is None:
+        return "not begun yet"
+    return entry.reason or ("" if document else "it has not been looked at yet")
 
 
 def _digest(file: Path) -> str:

@@ -44,6 +44,11 @@ def test_the_shipped_letter_names_what_appears_and_claims_nothing():
         assert word not in text
 
 
+def test_each_circumstance_is_named_once():
+    named = [one["title"] for one in letter.placeholders(DOCUMENT, "")["findings"]]
+    assert len(named) == len(set(named))
+
+
 def test_both_forms_say_the_same():
     page = letter.html(DOCUMENT, "ab" * 32).decode()
     assert DOCUMENT["level_name"] in page

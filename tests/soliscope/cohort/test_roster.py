@@ -47,6 +47,7 @@ def test_bad_rows_are_named_and_stop_nothing(listed):
     path = listed(
         "name,url,home,lei\nGood,https://a.example,AE,123\nNo site,,AE,\n"
         "Nowhere,https://b.example,Atlantis,\nTwice,https://a.example/,,\nBad,ftp://c.example,,\n"
+        "Junk,not a url at all!!,,\n"
     )
     told = roster.load(path)
     assert [row.firm.profile.name for row in told.rows] == ["Good"]
@@ -55,6 +56,7 @@ def test_bad_rows_are_named_and_stop_nothing(listed):
         (4, 'home: "Atlantis" is not an ISO 3166 two-letter country code, such as AE, SC or CH.'),
         (5, "the same sites as line 2"),
         (6, '"ftp://c.example" is not a web address'),
+        (7, '"not" is not a web address'),
     ]
     assert told.notes == ["Line 2: 123 is no valid LEI and was left out."]
 
