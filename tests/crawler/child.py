@@ -72,8 +72,8 @@ def main():
     given.setdefault("render", "never")
     dialled, to = [], connect.Route.to
 
-    async def noted(self, host, port):
-        found = await to(self, host, port)
+    async def noted(self, host, port, **named):
+        found = await to(self, host, port, **named)
         dialled.extend(str(address) for address, _ in found)
         return found
 
@@ -94,7 +94,8 @@ def main():
                 raise KeyError("the caller's own mistake")
             found = reading.discovery
             if found and found.kind != "other" and not capture.url.endswith("/robots.txt"):
-                collected.append(reading.payload or f"{capture.url} {reading.unexamined}")
+                why = f" {reading.unexamined}" if reading.unexamined else ""
+                collected.append(reading.payload or f"{capture.url}{why}")
 
     def progress(step):
         steps.append(step)
