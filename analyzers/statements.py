@@ -12,6 +12,7 @@ from crawler.artifacts import Block
 from crawler.page import Page
 
 FILE = "statements"
+_LESSONS = ("webinar",)
 _ANYBODY = frozenset({FILE, "anchors", "party", "also"})
 """Files and topics that are looked for whoever acts: legal notices name the operator."""
 
@@ -64,7 +65,9 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
         seen = found.end
         if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):
             continue
-        if file not in _ANYBODY and topic not in _ANYBODY and voices.not_ours(page, found.text):
+        # A lesson on how fraud is recognised is no warning of a fraud.
+        others = voices.somebody_else if topic in _LESSONS else voices.not_ours
+        if file not in _ANYBODY and topic not in _ANYBODY and others(page, found.text):
             continue
         yield found
         limit -= 1
