@@ -56,7 +56,7 @@ def _programs():
     return found[-1].parent if found else Path(beside).parent if beside else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgres():
     """Address of a PostgreSQL of our own, listening on a socket in a temporary folder."""
     programs = _programs()
