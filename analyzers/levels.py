@@ -28,6 +28,7 @@ SINGLE_OUT = frozenset(
 """Signals that say which of the States sharing a language is meant."""
 BARE_CODES = frozenset({"eu-country-subdirectory", "eu-country-subdomain"})
 """Addresses whose code may be a language's and no country's (`/fr`)."""
+DECLARED = "declared-locale"
 _WEAKER = {"A": "C", "B": "C", "C": "D", "D": ""}
 
 
@@ -97,11 +98,15 @@ def narrow(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Narrow units of a shared language to the States that their host singles out (step 2b).
 
     What singles a State out is where a fact points, not whether it counts: a rebutted unit narrows
-    too, so that a further rebuttal can never widen a language and raise a State.
+    too, so that a further rebuttal can never widen a language and raise a State. The bare code of
+    a language (`/fr`) has a region where pages of the host declare it (`<html lang="fr-FR">`).
     """
     singled: dict[str, set[str]] = {}
+    declared = {(u.host, u.states) for u in units if u.signal == DECLARED and not u.shared}
     for unit in units:
-        if unit.signal in SINGLE_OUT and not unit.shared and not _bare(unit):
+        if unit.signal not in SINGLE_OUT or unit.shared:
+            continue
+        if not _bare(unit) or (unit.host, unit.states) in declared:
             singled.setdefault(unit.host, set()).update(MEMBER_STATES.intersection(unit.states))
     return tuple(
         replace(unit, states=kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,10 +85,25 @@ def _gate() -> tuple[BytesAhoCorasick, tuple[frozenset[int], ...], frozenset[int
     return automaton, tuple(map(frozenset, opened.values())), frozenset(always)
 
 
+_LETTER = re.compile(
+    r"&(?:#x?[0-9a-f]{2,6}|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|cedilla|ring|slash|caron"
+    r"|macr|ogon|breve|dblac|strok|stroke|dot|lig)|euro|eth|thorn"
+    r"|[kfg]?(?:alpha|beta|gamma|delta|epsi|epsilon|eta|theta|iota|kappa|lambda|omicron|rho|sigma"
+    r"|tau|upsilon|phi|omega))(?:;|(?![a-z0-9]))"
+)
+"""A character reference that may stand for a letter of a gate's word (HTML, section 13.5)."""
+
+
+def _readable(page: Page) -> str:
+    """Markup in lower case, with letters in the place of references (`&uuml;`, `&#252;`)."""
+    lower = page.lower
+    return html.unescape(lower) if _LETTER.search(lower) else lower
+
+
 def worth_asking(page: Page) -> Iterator[Analyzer]:
     """Questions whose words occur on the page, or that have none."""
     automaton, opened, always = _gate()
-    text = page.lower.encode("utf-8", "surrogatepass")
+    text = _readable(page).encode("utf-8", "surrogatepass")
     hits = {index for index, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
     asked = always.union(*(opened[index] for index in hits))
     return (question for place, question in enumerate(questions()) if place in asked)

@@ -14,8 +14,10 @@ from functools import lru_cache
 from analyzers import terms
 from analyzers.base import Analyzer
 from analyzers.crawl import PageSummary
+from analyzers.crawls.eu_official_language_site import MIN_LETTERS
 from analyzers.places import EU_LANGUAGES, language_name, locale_code
 
+SITE = "eu-official-language-site"
 SHARE = 0.4
 """Part of a page's letters from which it is a page in a language (it may be in two)."""
 LETTERS = 80
@@ -33,6 +35,8 @@ class Tongue:
     """Signals whose rules have no words in it, sorted."""
     terms: str = "none"
     """How well its terms are known: `wide`, `basic` (read by no native speaker) or `none`."""
+    short: int = 0
+    """Pages among them with fewer letters of running text than a language is recognised from."""
 
 
 @lru_cache(maxsize=128)
@@ -64,30 +68,48 @@ def of_page(page: PageSummary) -> tuple[str, ...]:
     return (code.language,) if code and code.language else ()
 
 
+def _too_short(page: PageSummary) -> bool:
+    """True for a page without enough running text in any one language."""
+    return all(share.letters < MIN_LETTERS for share in page.languages)
+
+
 def tally(pages: Iterable[PageSummary], questions: Sequence[Analyzer]) -> tuple[Tongue, ...]:
     """Languages of the pages, most pages first, each with the rules that are blind to it."""
-    count = Counter(language for page in pages for language in of_page(page))
+    count, short = Counter[str](), Counter[str]()
+    for page in pages:
+        for language in of_page(page):
+            count[language] += 1
+            short[language] += language != "en" and _too_short(page)
     told = []
     for language, number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
         blind = {q.id for q in questions if (known := known_to(q)) and language not in known}
-        told.append(Tongue(language, number, tuple(sorted(blind)), quality(language)))
+        told.append(
+            Tongue(language, number, tuple(sorted(blind)), quality(language), short[language])
+        )
     return tuple(told)
 
 
-def reasons(tongues: Iterable[Tongue]) -> Mapping[str, str]:
+def reasons(tongues: Sequence[Tongue]) -> Mapping[str, str]:
     """Signal -> why it was not assessed on some pages, as a phrase without a full stop."""
     blind: dict[str, list[Tongue]] = {}
     for tongue in tongues:
         for signal in tongue.without:
             blind.setdefault(signal, []).append(tongue)
-    return {signal: _reason(found) for signal, found in blind.items()}
+    why = {signal: _reason(found) for signal, found in blind.items()}
+    short = [tongue for tongue in tongues if tongue.short and tongue.language in EU_LANGUAGES]
+    if short:
+        listed = ", ".join(_pages(t.language, t.short) for t in short)
+        why[SITE] = f"too little running text to tell the language: {listed}"
+    return why
 
 
 def _reason(found: Sequence[Tongue]) -> str:
-    listed = ", ".join(
-        f"{language_name(t.language)} ({t.pages} page{'' if t.pages == 1 else 's'})" for t in found
-    )
+    listed = ", ".join(_pages(t.language, t.pages) for t in found)
     return f"this version has no words of the rule in {listed}; not seen on the pages it can read"
+
+
+def _pages(language: str, number: int) -> str:
+    return f"{language_name(language)} ({number} page{'' if number == 1 else 's'})"
 
 
 def described(question: Analyzer) -> str:

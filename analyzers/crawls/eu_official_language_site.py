@@ -43,6 +43,21 @@ def declares(page: PageSummary, language: str) -> bool:
     return any(code is not None and code.language == language for code in codes)
 
 
+def _addressed(pages: Iterable[PageSummary], language: str) -> tuple[tuple[str, ...], bool]:
+    """(Member States that pages in a language address, whether only the language says so).
+
+    Where every page declares a region of the language (`fr-FR`), the States are these.
+    """
+    spoken_in, marked = language_states(language), set[str]()
+    for page in pages:
+        codes = [c for c in map(locale_code, page.regions) if c and c.language == language]
+        regions = {code.state for code in codes if code.state in spoken_in}
+        if not regions:
+            return spoken_in, len(spoken_in) > 1
+        marked |= regions
+    return tuple(sorted(marked)), False
+
+
 def share_of(page: PageSummary, language: str) -> LanguageShare:
     """The page's share in a language that it is known to have."""
     return next(share for share in page.languages if share.language == language)
@@ -57,7 +72,8 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
     serves, a jurisdiction outside the Union that uses the language. The language is decided block
     by block from the text of the page's own content; menus, consent banners and language pickers do
     not count. Two pages are needed, or one home page, with at least 200 letters. Confidence is
-    high where the page declares the same language. English is taken as customary.
+    high where the page declares the same language. English is taken as customary. Where every page
+    declares a region of the language (fr-FR), that State is meant and not all that speak it.
 
     Seen:     <html lang="de"><p>Eröffnen Sie in wenigen Minuten ein Konto bei unserer Börse und handeln Sie Bitcoin, Ether und viele weitere Kryptowährungen zu niedrigen Gebühren. Einzahlungen sind per Überweisung möglich, Auszahlungen werden noch am selben Tag bearbeitet, und unser Kundendienst hilft Ihnen gern.</p>
     Not seen: <html lang="de"><p>Open an account at our exchange in a few minutes and trade bitcoin, ether and many other assets at low fees. Deposits are possible by bank transfer, withdrawals are handled on the same day, and our support team is happy to help you with everything.</p>
@@ -68,7 +84,7 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
         home = [p for p in found if p.root or p.url in crawl.homes]
         if len(found) < 2 and not home:
             continue
-        states = language_states(language)
+        states, shared = _addressed(found, language)
         chosen = sorted(found, key=lambda p: (not p.root, len(p.url), p.url))[:SAMPLES]
         for page in chosen:
             agreed = declares(page, language)
@@ -79,7 +95,7 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
                 Confidence.HIGH if agreed else Confidence.MEDIUM,
                 host,
                 language=language,
-                shared=len(states) > 1,
+                shared=shared,
                 nexus=True,
                 note=f"Text in {language_name(language)} on {len(found)} of the pages read, {how}.",
             )

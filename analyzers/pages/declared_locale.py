@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzers import locales
 from analyzers.base import Confidence, Sighting, analyzer
-from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
+from analyzers.places import EU_LANGUAGES, LocaleCode, country_name, language_name, locale_code
 from analyzers.summary import locale_path
 from crawler.page import Page
 from crawler.state import locale_lists
@@ -28,6 +28,7 @@ def declared_locale(page: Page) -> Iterator[Sighting]:
 
     `html lang`, hreflang without a region and language codes in the address are technical traces
     of a localisation. They carry no legal weight alone and support the language row of the Annex.
+    A region that `html lang` names (fr-FR) is the State that is meant.
     A declaration that the text contradicts (a template left at lang="de" on an English page) is
     kept, with low confidence.
 
@@ -55,9 +56,10 @@ def declared_locale(page: Page) -> Iterator[Sighting]:
             quote = f'hreflang="{alternate.hreflang}" href="{alternate.url}"'
             found.setdefault(code.language, (quote, f'link[hreflang="{alternate.hreflang}"]'))
     own: dict[str, tuple[str, str]] = {}
-    code = locale_code(page.html_lang)
+    state, code = "", locale_code(page.html_lang)
     if code is not None and _counts(code):
         own[code.language] = (f'lang="{page.html_lang}"', "html[lang]")
+        state = code.state if code.explicit else ""
     written = locale_path(page.url)
     code = locale_code(written) if written else None
     if code is not None and _counts(code) and not code.state:
@@ -67,6 +69,9 @@ def declared_locale(page: Page) -> Iterator[Sighting]:
         contradicted = language in own and bool(texts) and language not in texts
         states, shared = locales.shared_states(language)
         note = f"The page declares {language_name(language)}."
+        if state and place == "html[lang]":
+            states, shared = (state,), False
+            note = f"The page declares {language_name(language)} of {country_name(state)}."
         if contradicted:
             note += " Its text is in another language."
         yield Sighting(

@@ -203,3 +203,13 @@ def test_a_state_never_exceeds_the_union_and_surer_never_lowers(judged):
     assert all(at <= union for at in states.values())
     surer = [(replace(one, confidence=HIGH), rebuttal) for one, rebuttal in judged]
     assert result(surer)[0] >= union
+
+
+def test_a_bare_code_has_the_region_that_its_pages_declare():
+    french = unit("eu-language-toggle", ["BE", "FR", "LU"], shared=True)
+    bare = unit("eu-country-subdirectory", ["FR"], languages=("fr",))
+    marked = unit("declared-locale", ["FR"], languages=("fr",))
+    assert set(views(french, bare, marked)) == {"FR"}
+    table = unit("declared-locale", ["BE", "FR", "LU"], languages=("fr",), shared=True)
+    assert set(views(french, bare, table)) == {"BE", "FR", "LU"}
+    assert set(views(french, marked)) == {"BE", "FR", "LU"}, "html lang alone singles nothing out"

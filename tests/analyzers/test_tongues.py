@@ -116,3 +116,15 @@ def test_a_rule_that_looks_for_words_names_its_tables():
             for alias in node.names
         }
         assert question.tables or not imported & WORDS, question.id
+
+
+def test_too_little_french_is_not_assessed_and_never_not_found(page):
+    short = "<html lang='fr'><body><main><p>Bourse de cryptomonnaies, frais très bas.</p></main>"
+    found = tally(page, short)
+    assert [(t.language, t.short) for t in found] == [("fr", 1)]
+    result = judged(found)
+    why = {one.indicator.id: one.reason for one in result.not_assessed}
+    assert why[tongues.SITE] == "too little running text to tell the language: French (1 page)"
+    assert tongues.SITE not in {one.id for one in result.not_found}
+    english = tally(page, "<html lang='en'><body><main><p>Low fees.</p></main>")
+    assert tongues.SITE in {one.id for one in judged(english).not_found}

@@ -49,6 +49,15 @@ def test_the_root_of_a_locale_is_a_home_page(page, crawl):
     assert found(crawl, made, homes=()) == {("nl", ("BE", "NL"), "high")}
 
 
+def test_a_region_that_every_page_declares_is_the_state(page, crawl):
+    belgian = page(f"<html lang=nl-BE><p>{DUTCH}", "https://x.example/")
+    assert found(crawl, belgian) == {("nl", ("BE",), "high")}
+    [signal] = rule.signals(crawl(belgian))
+    assert not signal.sighting.shared
+    plain = page(f"<html lang=nl><p>{DUTCH}", "https://x.example/b")
+    assert {states for _, states, _ in found(crawl, belgian, plain)} == {("BE", "NL")}
+
+
 def test_croatian_needs_the_page_to_say_so(page, crawl):
     url = "https://x.example/"
     assert found(crawl, page(f"<html lang=hr><p>{CROATIAN}", url)) == {("hr", ("HR",), "high")}

@@ -23,6 +23,11 @@ def test_a_declaration_that_the_text_contradicts_is_weak(seen):
     assert found(seen, f"<html lang=de>{ENGLISH}") == [("de", "low")]
 
 
+def test_a_region_says_which_state(seen):
+    [sighting] = seen(declared_locale, "<html lang=fr-FR><p>x", "https://x.example/fr/")
+    assert (sighting.states, sighting.shared) == (("FR",), False)
+
+
 def test_naive_matches_that_must_not_fire(seen):
     for html in (
         "<html lang=en-IE><p>x", "<html lang=pt-BR><p>x", "<html lang=de-CH><p>x",
