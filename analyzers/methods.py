@@ -9,7 +9,14 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from analyzers import terms
+from crawler.artifacts import Choice
 from crawler.page import Page
+
+_CASE = re.compile(
+    r"[’']?(?:i?ll[aä]|ell[aä]|i?lle|i?in|n|i[aä]|a|u|i?em|om|ie|owi|i?ga|[vnkm][ae]l|[ei]t|ul|ului|ом)"
+    r"(?!\w)"
+)
+"""Endings of names in Finnish, Estonian, Hungarian, Slavic languages and Romanian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +33,17 @@ class Method:
     """Also an ordinary word."""
 
     def places(self, text: str) -> list[tuple[int, int]]:
-        """Bounds of the name where it stands alone, in order."""
-        return sorted(
+        """Bounds of the name where it stands alone or is inflected ("MobilePaylla")."""
+        found = {
             (at, at + len(name)) for name in self.literals for at in terms.standing(text, name)
-        )
+        }
+        if not self.doubtful:
+            for name in self.literals:
+                for at in terms.find_all(text, name):
+                    case = _CASE.match(text, at + len(name))
+                    if case and not text[at - 1 : at].isalnum():
+                        found.add((at, at + len(name)))
+        return sorted(found)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +67,33 @@ def others(text: str, method: Method) -> int:
         if m is not method and not m.doubtful and not set(m.literals) & set(method.literals)
     )
     return len(wallets) + own
+
+
+_PAYING = re.compile(
+    r"deposit|withdraw|fund(?:ing|s)?\b|payment|payout|top-?up|einzahl|auszahl|zahlung|depot|retrait|paiement"
+    r"|deposito|ingres|retiro|retirada|pago|deposit|preliev|pagament|deposito|levantament|storten|opname"
+    r"|betal|betaal|wplat|wyplat|platnos|vklad|vyber|platb|insatt|uttag|indbetal|udbetal|talletu|nosto|maksu"
+    r"|befizet|kifizet|fizetes|depun|retrag|plat",
+    re.I,
+)
+
+
+def paying_page(page: Page) -> bool:
+    """True where address or title say that the page is about paying in or out."""
+    return bool(_PAYING.search(page.path) or terms.says("payments", "money_in_out", page.title))
+
+
+def chosen(page: Page) -> list[Choice]:
+    """Selectors of a way to pay."""
+    return [c for c in page.choices if c.kind != "country" and _is_picker(page, c)]
+
+
+def _is_picker(page: Page, choice: Choice) -> bool:
+    label = choice.label.replace("_", " ").replace("-", " ")
+    if terms.says("payments", "money_in_out", label):
+        return True
+    named = " | ".join(text for _, text, _ in choice.options[:30])
+    return paying_page(page) and terms.says("payments", "wallets", named)
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +136,11 @@ def section(node: LexborNode) -> tuple[str, bool]:
     if around is None:
         return "", footer
     names: list[str] = [(around.text() or "")[:600]]
+    before = around.prev
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    if before is not None and len(words := (before.text() or "").strip()) <= 2 * terms.SHORT:
+        names.append(words)  # "Choose how to pay" above a row of logos
     for image in around.css("img")[:60]:
         names.append(image.attributes.get("alt") or "")
         names.append((image.attributes.get("src") or "")[:300].rpartition("/")[2].partition(".")[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analyzers import mentions, phrases, places, speaker, terms
+from analyzers import mentions, phrases, places, speaker, stance, terms
 from crawler.page import Page
 
 FILE = "voices"
@@ -126,5 +126,12 @@ def companies(text: str) -> list[str]:
 
 
 def not_ours(page: Page, text: str) -> bool:
-    """True where a sentence is somebody else's, a warning, or over."""
-    return somebody_else(page, text) or warned(text) or third_party(text) or over(page, text)
+    """True where a sentence is somebody else's, a warning, over, a law or news."""
+    return (
+        somebody_else(page, text)
+        or warned(text)
+        or third_party(text)
+        or over(page, text)
+        or stance.told(page, text)
+        or stance.ruled(page, text)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import invites, methods, money, terms, voices
+from analyzers import audience, invites, methods, money, stance, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.methods import Method
 from analyzers.places import country_name
@@ -50,15 +50,18 @@ def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
     Not seen: <p>iDEAL payments are no longer supported.</p>
     """
     text, logos, number = page.text, methods.logos(page), 0
+    offered = " | ".join(text for c in methods.chosen(page) for _, text, _ in c.options)
     named = [
         method
         for method in methods.methods()
-        if method.name in logos or any(name in text for name in method.literals)
+        if method.name in logos or any(name in text or name in offered for name in method.literals)
     ]
     if not named or terms.editorial(page) or money.compares(page):
         return
     for method in named:
         found = _in_text(page, method)
+        if found is None:
+            found = _as_option(page, method)
         if found is None and method.name in logos:
             found = _as_logo(page, method, logos[method.name])
         if found is not None and number < _MAX:
@@ -97,7 +100,12 @@ def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | Non
         or voices.somebody_else(page, said)
         or voices.reported(said)
         or (len(block.text) > terms.SHORT and invites.negated(said))
+        or stance.answered_no(page, index, at)
     ):
+        return None
+    own = block.text if len(block.text) <= terms.SHORT else said
+    where = own.find(written)
+    if stance.no_offer(page, own, where, where + len(written)):
         return None
     said = said.replace(written, "…")  # "Bancontact" starts as the word for a bank does
     if terms.words("payments", "not_offered").search(said) or money.speaks_of_others(
@@ -108,7 +116,8 @@ def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | Non
     paying = terms.words("payments", "money_in_out").search(f"{above} | {said}")
     if method.doubtful and not _meant(block, at, written, method, bool(beside and paying)):
         return None
-    if not paying and beside < 2:
+    listed = block.tag in ("td", "th", "li", "dt") or len(block.text) <= 40
+    if not paying and beside < 2 and not (beside and listed and methods.paying_page(page)):
         return None
     confidence = Confidence.LOW if terms.maybe_editorial(page) else Confidence.HIGH
     if terms.words("payments", "widget").search(f"{above} | {said}"):
@@ -126,8 +135,16 @@ def _meant(block: Block, at: int, written: str, method: Method, listed: bool) ->
 
 def _sighting(page: Page, method: Method, start: int, end: int, confidence: Confidence) -> Sighting:
     return Sighting(
-        page.quote(start, end), method.states, _weight(method, confidence), note=_note(method)
-    )
+        page.quote(start, end), _where(page, method), _weight(method, confidence),
+        note=_note(method),
+    )  # fmt: skip
+
+
+def _where(page: Page, method: Method) -> tuple[str, ...]:
+    """States of a method; of several, those that the page itself addresses."""
+    whole = audience.of_page(page) if len(method.states) > 1 else None
+    shared = set(method.states).intersection(whole.states) if whole else ()
+    return tuple(sorted(shared)) or method.states
 
 
 def _weight(method: Method, confidence: Confidence) -> Confidence:
@@ -141,6 +158,18 @@ def _note(method: Method) -> str:
     )
 
 
+def _as_option(page: Page, method: Method) -> Sighting | None:
+    """An entry of a selector of ways to pay."""
+    for choice in methods.chosen(page):
+        for _, text, usable in choice.options:
+            named = usable and len(text) < 60 and any(name in text for name in method.literals)
+            if named and not terms.says("payments", "not_offered", text):
+                evidence = page.cite(f"{choice.label}: {text}", choice.place)
+                weight = _weight(method, Confidence.HIGH)
+                return Sighting(evidence, _where(page, method), weight, note=_note(method))
+    return None
+
+
 def _as_logo(page: Page, method: Method, node: LexborNode) -> Sighting | None:
     """A logo of the method among logos of other methods or under words for paying."""
     section, footer = methods.section(node)
@@ -152,4 +181,4 @@ def _as_logo(page: Page, method: Method, node: LexborNode) -> Sighting | None:
     confidence = Confidence.LOW if footer else Confidence.MEDIUM
     markup = f'<img alt="{node.attributes.get("alt") or ""}" src="{src}">'
     evidence = page.cite(markup, f'img[src="{src}"]')
-    return Sighting(evidence, method.states, _weight(method, confidence), note=_note(method))
+    return Sighting(evidence, _where(page, method), _weight(method, confidence), note=_note(method))

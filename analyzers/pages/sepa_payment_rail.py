@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import invites, mentions, money, terms, voices
+from analyzers import invites, mentions, methods, money, stance, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block
 from crawler.page import Page
@@ -13,9 +13,6 @@ from crawler.page import Page
 _MAX = 3
 _TRIES = 30
 _MARKET = re.compile(r"\b(?:statistic\w{0,3}|trends?|market share|volume|by market|survey)\b", re.I)
-
-_NO = re.compile(r"\W{0,3}(?:no|nein|non|não|nee|nie|ne|nej|nem|nu|не|όχι|ei|nē|le|níl)\b", re.I)
-"""The answer to a question."""
 
 
 @analyzer(reads=Page, words=("sepa",), tables=("payments.money_in_out",))
@@ -27,7 +24,8 @@ def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
     them, so that a firm at home there has its own reason. The word counts beside words for
     deposits, withdrawals or payments, in its sentence, its row or under its heading; States named
     in the same sentence are the ones pointed to. Definitions, refusals, announcements of later,
-    outages, stories and other firms' fees are left out.
+    outages, stories, laws, SEPA for countries outside the Union only, and other firms' fees are
+    left out. An entry of a selector of ways to pay counts, a logo with medium confidence.
 
     Seen:     <p>Free SEPA deposits for European customers.</p>
     Seen:     <p>Kostenlose Einzahlung per SEPA-Überweisung.</p>
@@ -37,10 +35,17 @@ def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/blog/1 <p>Top payment methods in August: SEPA and Revolut.</p>
     Not seen: <p>SEPA payments are delayed by an outage at a German bank.</p>
     """
-    places = [*terms.standing(page.text, "SEPA"), *terms.standing(page.text, "Sepa")]
-    if not places:
-        return
     editorial, number = terms.editorial(page) or money.compares(page), 0
+    for sighting in _written(page, editorial):
+        number += 1
+        yield sighting
+    if not number and not editorial:
+        yield from _shown(page)
+
+
+def _written(page: Page, editorial: bool) -> Iterator[Sighting]:
+    places = [*terms.standing(page.text, "SEPA"), *terms.standing(page.text, "Sepa")]
+    number = 0
     done: set[int] = set()
     for tries, place in enumerate(places):
         index = terms.position(page, place)
@@ -50,7 +55,7 @@ def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
         if index in done or not terms.own_words(block):
             continue
         at = place - block.start
-        found = _prose(page, block, index, at, editorial) or _cell(page, index, editorial)
+        found = _prose(page, block, index, at, editorial) or _cell(page, index, place, editorial)
         if found is None:
             continue
         start, end, confidence = found
@@ -71,7 +76,9 @@ def _prose(
         return None
     if not terms.says("payments", "money_in_out", said) or _MARKET.search(said):
         return None
-    if invites.negated(said) or voices.not_ours(page, said) or _answered_no(block.text, last):
+    if not _ours(page, said, at - first) or _abroad(said):
+        return None
+    if stance.answered_no(page, index, at):
         return None
     announced = terms.says("payments", "announced", said)
     if editorial and not announced:
@@ -84,7 +91,9 @@ def _prose(
     return start, block.start + last, Confidence.LOW if unsure else Confidence.HIGH
 
 
-def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence] | None:
+def _cell(
+    page: Page, index: int, place: int, editorial: bool
+) -> tuple[int, int, Confidence] | None:
     """Bounds and confidence where SEPA is an entry of a list or table of ways to pay."""
     blocks = page.blocks
     prose = len(blocks[index].text) > terms.SHORT
@@ -92,21 +101,62 @@ def _cell(page: Page, index: int, editorial: bool) -> tuple[int, int, Confidence
         return None
     first, last = terms.row(blocks, index, back=2, ahead=2)
     around, above = terms.joined(blocks, first, last), terms.heading(blocks, index)
-    if invites.negated(blocks[index].text) or voices.not_ours(page, blocks[index].text):
+    own = blocks[index].text
+    at = place - blocks[index].start
+    if not _ours(page, own, at) or stance.answered_no(page, index, at):
+        return None
+    if _abroad(own):
         return None
     if _refused(around) or _refused(above) or money.speaks_of_others(page, f"{around} {above}"):
         return None
     money_moves = any(terms.says("payments", "money_in_out", text) for text in (around, above))
-    if not money_moves or _MARKET.search(f"{around} {above}"):
+    listed = blocks[index].tag in ("td", "th", "li", "dt", "option")
+    if not money_moves and not (listed and methods.paying_page(page)):
+        return None
+    if _MARKET.search(f"{around} {above}"):
         return None
     unsure = terms.maybe_editorial(page)
     ends = blocks[min(last, index + 1)].end
     return blocks[index].start, ends, Confidence.LOW if unsure else Confidence.HIGH
 
 
-def _answered_no(text: str, end: int) -> bool:
-    """True where a question is answered with no."""
-    return text[:end].rstrip().endswith("?") and bool(_NO.match(text[end:]))
+def _ours(page: Page, said: str, at: int) -> bool:
+    """True where a sentence offers SEPA: no denial, definition, law, news or somebody else's."""
+    if terms.says("payments", "not_clients", said):
+        return False
+    return not (voices.not_ours(page, said) or stance.no_offer(page, said, at, at + 4))
+
+
+def _abroad(said: str) -> bool:
+    """True where a sentence names places, and none in the Union (SEPA has 41 countries)."""
+    codes = invites.codes(said)
+    return bool(codes) and not mentions.as_states(codes)
+
+
+def _shown(page: Page) -> Iterator[Sighting]:
+    """SEPA as an option of a selector of ways to pay, or as a logo among others."""
+    note = "SEPA stands among the ways to pay in or out."
+    for choice in methods.chosen(page):
+        for _, text, usable in choice.options:
+            if (
+                usable
+                and next(terms.standing(text, "SEPA"), None) is not None
+                and not _refused(text)
+            ):
+                evidence = page.cite(f"{choice.label}: {text}", choice.place)
+                yield Sighting(evidence, (UNION,), Confidence.HIGH, note=note)
+                return
+    for node in page.tree.css("img[alt*=SEPA],img[alt*=Sepa]"):
+        alt = (node.attributes.get("alt") or "").strip()
+        section, footer = methods.section(node)
+        paying = terms.says("payments", "money_in_out", section) or methods.paying_page(page)
+        if len(alt) <= 30 and paying and not _refused(section):
+            src = (node.attributes.get("src") or node.attributes.get("data-src") or "")[:200]
+            evidence = page.cite(f'<img alt="{alt}" src="{src}">', f'img[src="{src}"]')
+            yield Sighting(
+                evidence, (UNION,), Confidence.LOW if footer else Confidence.MEDIUM, note=note
+            )
+            return
 
 
 def _refused(text: str) -> bool:
