@@ -22,8 +22,9 @@ TOPICS = {
         "eea_terms", "withdrawal", "tax_report", "national_law", "representative", "documents",
         "desk", "market_jobs",
     ),
-    "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover", "sends"),
+    "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
     "presence": ("phone", "office", "tax_number"),
+    "relations": ("party", "mark"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
 _OWN = frozenset(

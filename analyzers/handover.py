@@ -6,12 +6,12 @@ Words are data (`analyzers/data/promotion.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzers import clauses, invites, phrases, speaker, terms, venues
+from analyzers import clauses, domains, invites, phrases, relations, speaker, statements, terms, venues
 from analyzers.clauses import Clause
-from crawler.artifacts import Region
+from crawler.artifacts import Block, Region
 from crawler.page import Page
 
 FILE = "promotion"
@@ -45,22 +45,87 @@ def bypasses(page: Page) -> Iterator[Bypass]:
             yield Bypass(clause, near, around[0].start, around[-1].end)
 
 
-_GLOBAL = re.compile(r"\b(?:Global|International|Worldwide)\b|\bglobal platform\b")
+def told(page: Page) -> Iterator[Bypass]:
+    """Sentences that say where the service goes on: "you can still trade it on our global exchange".
+
+    The part of the sentence around the words counts: what stands behind a comma or a full stop may
+    deny something else.
+    """
+    if terms.editorial(page):
+        return
+    for said in statements.said(page, "worldwide", 20, relations.FILE):
+        block, text = said.block, said.text
+        if block.region is not Region.CONTENT or len(block.text) > 900:
+            continue
+        part, at = _part(text, said.phrase)
+        if not relations.hold(part, "trades") or not _place(page, part, at):
+            continue
+        if speaker.over(page, part) or _refuses(page.blocks[said.index : said.index + 2]):
+            continue
+        clause = Clause("all", text[said.phrase : said.phrase_end], text, said.start, said.phrase,
+                        block, said.index)  # fmt: skip
+        around = [b for b in page.blocks[max(0, said.index - 2) : said.index + 1]
+                  if b is block or (len(b.text) <= 400 and b.region is Region.CONTENT)]  # fmt: skip
+        near = " | ".join(b.text[:600] for b in around)
+        if not phrases.holds(near, "withdraw_only", FILE):
+            yield Bypass(clause, near, around[0].start, around[-1].end)
+
+
+_PARTS = re.compile(r"[,;:.!?—–](?=\s)|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|a)\s")
+
+
+def _part(text: str, at: int) -> tuple[str, int]:
+    """(part of a sentence that holds an offset, the offset in it)."""
+    first, last = 0, len(text)
+    for mark in _PARTS.finditer(text):
+        if mark.end() <= at:
+            first = mark.end()
+        elif mark.start() > at:
+            last = mark.start()
+            break
+    return text[first:last], at - first
+
+
+def _place(page: Page, part: str, at: int) -> bool:
+    """True where the word at an offset belongs to the firm's name or to its platform."""
+    near = part[max(0, at - 40) : at + 50]
+    host = part[at:].startswith("global." + domains.brand(page.host))
+    return host or speaker.named(page, near) or relations.hold(near, "venue")
+
+
+def _refuses(blocks: Sequence[Block]) -> bool:
+    """True where a text says that people are not let in: "it does not accept clients from ..."."""
+    return any(
+        phrases.holds(sentence, "refuse", statements.FILE)
+        and relations.hold(sentence, "people")
+        and not phrases.holds(sentence, "unavailable", FILE)
+        for block in blocks
+        for sentence in _SENTENCES.split(block.text[:900])
+    )
+
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s")
 
 
 def _to_global(page: Page) -> Iterator[Clause]:
-    """Links whose words name the firm's global service: "Trade on Kestrel Global"."""
-    for link in page.links:
-        text = link.text
-        if link.region is not Region.CONTENT or link.tag != "a" or not 6 < len(text) < 80:
+    """Links and buttons that lead to the firm's global service: "Trade on Kestrel Global"."""
+    words = {link.text: link.url for link in page.links
+             if link.region is Region.CONTENT and link.tag == "a" and 6 < len(link.text) < 80}  # fmt: skip
+    words |= {b.text: "" for b in page.blocks
+              if b.tag == "button" and b.region is Region.CONTENT and 6 < len(b.text) < 80}  # fmt: skip
+    for text, url in words.items():
+        if not relations.hold(text, "worldwide") or not (
+            speaker.named(page, text)
+            or "global" in url[:60].lower()
+            or relations.hold(text, "goes", "venue")
+        ):
             continue
-        named = _GLOBAL.search(text)
-        if named is None or not (speaker.named(page, text) or "global" in link.url[:60].lower()):
-            continue
+        entry = next(phrases.find(text, "worldwide", relations.FILE))
         for index, block in enumerate(page.blocks):
             if text in block.text and block.region is Region.CONTENT:
                 at = block.text.index(text)
-                yield Clause("en", text, block.text[:600], block.start, at, block, index)
+                yield Clause("all", text[entry.start : entry.end], block.text[:600], block.start,
+                             at + entry.start, block, index)  # fmt: skip
                 break
 
 
@@ -78,7 +143,7 @@ def serves(clause: Clause) -> bool:
     if clause.entry.startswith("trade") and clause.entry.endswith(" on"):
         behind = clause.text[clause.entry_end :][:40].lower()
         return "global" in behind or "international" in behind
-    if _GLOBAL.search(clause.entry):
+    if clause.key == "all":
         return True
     whole = not clause.entry.endswith(("global", "international", "globalen", "internationalen"))
     return whole or bool(_SERVICE.match(clause.text, clause.entry_end))

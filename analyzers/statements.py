@@ -13,7 +13,7 @@ from crawler.page import Page
 
 FILE = "statements"
 _LESSONS = ("webinar",)
-_ANYBODY = frozenset({FILE, "anchors", "party", "also"})
+_ANYBODY = frozenset({FILE, "anchors", "relations", "party", "also"})
 """Files and topics that are looked for whoever acts: legal notices name the operator."""
 
 

@@ -13,6 +13,7 @@ _WORDS = (
     "global", "international", "anyway", "trotzdem", "mondial", "quand même", "de todos modos",
     "comunque", "wereldwijd", "internationa", "toch doorgaan", "mimo to", "mesmo assim",
     *terms.gate("promotion.bypass", whole=True),
+    *terms.gate("relations.worldwide"),
 )  # fmt: skip
 
 

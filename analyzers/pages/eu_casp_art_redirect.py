@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import handover, phrases, presence, terms
+from analyzers import handover, phrases, presence, relations, speaker, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
 _TICKER = re.compile(r"\b(?:EUR|USD|GBP|XAU)[A-Z]{1,3}\b|\b[A-Z]{1,3}(?:EUR|USD)[A-Z]?\b")
 """Tickers of tokens that follow a currency: EURX, USDQ, AEUR."""
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{3,5}\d?(?![\w-])")
+_NO_TICKER = frozenset(
+    "CASP EEA EWR EEE EER MICA USA FAQ KYC AML API IBAN SEPA ESMA EBA NCA EUR USD GBP LTD GMBH PSCA"
+    " ISO PDF CEO NFT APP ID BTC ETH".split()
+)
+_SENTENCES = re.compile(r"(?<=[.!?])\s|\s\|\s")
 _WORDS = (
     "global", "international", "trade on", "trade it on", "anyway", "mondial", "globale",
     "wereldwijd", "globaln",
     *terms.gate("promotion.bypass", whole=True),
+    *terms.gate("relations.worldwide"),
 )  # fmt: skip
 
 
@@ -43,15 +50,33 @@ def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
 
 
 def _notices(page: Page) -> Iterator[Sighting]:
-    for bypass in handover.bypasses(page):
+    ways = [(False, one) for one in handover.bypasses(page)]
+    for told, bypass in (*ways, *((True, one) for one in handover.told(page))):
         states = handover.states(bypass.near)
-        missing = phrases.holds(bypass.near, "unavailable", handover.FILE)
-        token = phrases.holds(bypass.near, "token", handover.FILE) or _TICKER.search(bypass.near)
-        linked = handover.serves(bypass.clause) and handover.links(page, bypass.clause)
-        if states and missing and token and linked:
+        if not states or not _token(page, bypass.near):
+            continue
+        steered = told and relations.hold(bypass.clause.text, "people") and handover.states(bypass.clause.text)
+        if not steered and not _missing(page, bypass.near):
+            continue
+        if told or (handover.serves(bypass.clause) and handover.links(page, bypass.clause)):
             note = (
                 "A token that is not available in the Union is offered on a global platform;"
                 " whether it is asset-referenced is to be checked."
             )
             evidence = page.quote(bypass.first, bypass.last)
             yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
+
+
+def _missing(page: Page, near: str) -> bool:
+    """True where something is not to be had, or people are told to go elsewhere for it."""
+    if phrases.holds(near, "unavailable", handover.FILE):
+        return True
+    parts = _SENTENCES.split(near)
+    return any(speaker.over(page, part) and relations.hold(part, "trades") for part in parts)
+
+
+def _token(page: Page, near: str) -> bool:
+    """True where a text names a token: by a word, or by a ticker in capitals."""
+    if phrases.holds(near, "token", handover.FILE) or _TICKER.search(near):
+        return True
+    return any(match[0] not in _NO_TICKER for match in _CAPITALS.finditer(near))

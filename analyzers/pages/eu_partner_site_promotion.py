@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import domains, statements, terms, venues
+from analyzers import clauses, domains, gatherings, relations, statements, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.links import absolute
@@ -18,6 +18,7 @@ from crawler.page import Page
 _WORDS = (
     "partner", "sponsor", "partenaire", "socio", "patrocinador", "parceiro", "parteneri",
     "powered by", "embedded", "eingebettet", "eingebunden", "συνεργάτες", "партньори",
+    *terms.gate("relations.mark"),
 )  # fmt: skip
 _NOT_FIRMS = re.compile(
     r"(?:^|\.)(?:europa\.eu|bitcoin\.it|wikipedia\.\w+|youtu\.be|ecb\.\w+|gov\.\w+|gouv\.fr|admin\.\w+"
@@ -95,11 +96,33 @@ def _promoted(page: Page) -> Iterator[Sighting]:
         if _SWISS.search(about) or (loose and not _PARTNERS.search(context)):
             continue  # "the chart shows our fees in Germany" is no partner
         states = venues.audience(about)
-        if states or _FIRM.search(about):
+        denied = gatherings.abroad(about) or relations.denied(page, said.text)
+        if (states or _FIRM.search(about)) and not denied:
             note = "The text says that a partner in the Union offers or shows the service."
             evidence = page.quote(said.start, said.end)
             yield Sighting(evidence, states or (UNION,), Confidence.MEDIUM, note=note)
             return
+    yield from _marks(page)
+
+
+def _marks(page: Page) -> Iterator[Sighting]:
+    """Sentences in which another firm shows the firm's logo, link or services on a site."""
+    for clause in clauses.found(page, "mark", relations.FILE, 20):
+        text = clause.text
+        other = _FIRM.search(text) or relations.hold(text, "allied")
+        if not other or not relations.hold(text, "shows", "website"):
+            continue
+        if not relations.ours(page, text, clause.at) or relations.only_possible(text):
+            continue
+        states = venues.audience(text) or venues.states(text)
+        if not states and not _FIRM.search(text):
+            continue
+        if relations.denied(page, text) or _SWISS.search(text) or gatherings.abroad(text):
+            continue
+        note = "The text says that another firm in the Union shows the firm's name on its site."
+        evidence = page.quote(clause.start, clause.end)
+        yield Sighting(evidence, states or (UNION,), Confidence.MEDIUM, note=note)
+        return
 
 
 def _established(page: Page, host: str) -> tuple[str, ...]:

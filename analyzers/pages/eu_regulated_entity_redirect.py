@@ -10,10 +10,9 @@ from analyzers import (
     mentions,
     phrases,
     presence,
-    speaker,
+    relations,
     terms,
     venues,
-    voices,
 )
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
@@ -21,6 +20,7 @@ from analyzers.places import MEMBER_STATES, country_name
 from crawler.page import Page
 
 _FILE = "promotion"
+_RELATIONS = relations.FILE
 
 
 @analyzer(reads=Page, tables=("promotion.handover",))
@@ -53,16 +53,19 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
 
 
 def _from_banks(page: Page) -> Iterator[Sighting]:
-    """Sentences in which customers of a bank in the Union are sent on to the page's own firm."""
-    for clause in clauses.found(page, "sends", _FILE, 12):
+    """Sentences in which customers of a supervised firm in the Union are sent on to the page's own."""
+    for clause in clauses.found(page, "party", _RELATIONS, 60):
         text = clause.text
-        if not phrases.holds(text, "bank", _FILE) or not speaker.own(page, text):
+        if not relations.hold(text, "people", "sends") or phrases.holds(text, "theirs", _RELATIONS):
             continue
-        if voices.warned(text) or voices.over(page, text) or speaker.over(page, text):
+        if not relations.at_ours(page, text) or relations.denied(page, text):
             continue
         states = venues.audience(text) or venues.states(text)
         if states and not gatherings.abroad(text):
-            note = "The page says that customers of a bank in the Union are sent on to the firm."
+            note = (
+                "The page says that customers of a supervised firm in the Union are sent on to the"
+                " firm."
+            )
             evidence = page.quote(clause.start, clause.end)
             yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
 

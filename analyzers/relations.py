@@ -1,0 +1,54 @@
+"""Who does what with whom in one sentence, told by single words that stand together.
+
+A rule names the kinds of words that a sentence must hold, not a wording: "a bank's customers are
+sent to our exchange" is people, sending, a supervised firm and a place of the firm's own, however
+it is put. Words are data (`analyzers/data/relations.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from analyzers import phrases, speaker, voices
+from crawler.page import Page
+
+FILE = "relations"
+_REACH = 24
+"""Characters between "our" and what is ours: "our new international platform"."""
+_POSSIBLE = re.compile(
+    r"\b(?:may|must|should|might|shall|dürfen|darf|müssen|muss|doivent|doit|deben|debe|devono|deve|devem"
+    r"|mogen|moeten|muszą|musi|musí)\b",
+    re.I,
+)
+
+
+def hold(text: str, *topics: str) -> bool:
+    """True where a text holds a word of every topic."""
+    return all(phrases.holds(text, topic, FILE) for topic in topics)
+
+
+def ours(page: Page, text: str, start: int) -> bool:
+    """True where what begins at an offset is called the firm's own: "our logo", "notre site"."""
+    before = text[max(0, start - _REACH) : start]
+    behind = text[start : start + _REACH]
+    if speaker.named(page, before + behind):
+        return True
+    spoken = speaker.languages(page)
+    return any(phrases.holds(part, "we", speaker.FILE, spoken) for part in (before, behind))
+
+
+def at_ours(page: Page, text: str) -> bool:
+    """True where a sentence names the firm, or its exchange or platform as "ours"."""
+    if speaker.named(page, text):
+        return True
+    return any(ours(page, text, p.start) for p in phrases.find(text, "venue", FILE))
+
+
+def denied(page: Page, text: str) -> bool:
+    """True where what a sentence tells is denied, over, warned of, or somebody else's."""
+    return speaker.over(page, text) or voices.not_ours(page, text)
+
+
+def only_possible(text: str) -> bool:
+    """True where a sentence says what may or must be, not what is."""
+    return _POSSIBLE.search(text) is not None
