@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analyzers import clauses, domains, invites, phrases, relations, speaker, statements, terms, venues
+from analyzers import (
+    clauses,
+    domains,
+    invites,
+    phrases,
+    relations,
+    speaker,
+    statements,
+    terms,
+    venues,
+)
 from analyzers.clauses import Clause
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -46,7 +56,7 @@ def bypasses(page: Page) -> Iterator[Bypass]:
 
 
 def told(page: Page) -> Iterator[Bypass]:
-    """Sentences that say where the service goes on: "you can still trade it on our global exchange".
+    """Sentences that say where the service goes on: "you can still trade it on our global site".
 
     The part of the sentence around the words counts: what stands behind a comma or a full stop may
     deny something else.
@@ -71,7 +81,9 @@ def told(page: Page) -> Iterator[Bypass]:
             yield Bypass(clause, near, around[0].start, around[-1].end)
 
 
-_PARTS = re.compile(r"[,;:.!?—–](?=\s)|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|a)\s")
+_PARTS = re.compile(
+    r"[,;:.!?—–](?=\s)|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|a)\s"
+)
 
 
 def _part(text: str, at: int) -> tuple[str, int]:
@@ -110,10 +122,12 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s")
 def _to_global(page: Page) -> Iterator[Clause]:
     """Links and buttons that lead to the firm's global service: "Trade on Kestrel Global"."""
     words = {link.text: link.url for link in page.links
-             if link.region is Region.CONTENT and link.tag == "a" and 6 < len(link.text) < 80}  # fmt: skip
-    words |= {b.text: "" for b in page.blocks
-              if b.tag == "button" and b.region is Region.CONTENT and 6 < len(b.text) < 80}  # fmt: skip
+             if link.region is Region.CONTENT and link.tag == "a"}  # fmt: skip
+    words |= {block.text: "" for block in page.blocks
+              if block.region is Region.CONTENT and block.tag == "button"}  # fmt: skip
     for text, url in words.items():
+        if not 6 < len(text) < 80:
+            continue
         if not relations.hold(text, "worldwide") or not (
             speaker.named(page, text)
             or "global" in url[:60].lower()

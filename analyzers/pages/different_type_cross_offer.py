@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, phrases, statements, terms
-from analyzers.base import EURO, Confidence, Sighting, analyzer
+from analyzers import audience, phrases, speaker, statements, terms
+from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
 from analyzers.statements import Said
-from crawler.artifacts import Region
+from crawler.artifacts import Block, Region
 from crawler.page import Page
 
 FILE = "assertions"
 _REACH = 16
+_HEADS = ("h2", "h3", "h4", "h5")
+_CATEGORY = re.compile(
+    r"\b(?:asset-referenced|e-money token|electronic money token|MiCAR?)\b"
+    r"|vermögenswertereferenziert|E-Geld-Token|jeton de monnaie électronique|dinero electrónico|moneta elettronica"
+)
 _EURO = ("eurc", "euri", "eurs", "eurcv", "eure", "eurt", "euro coin", "euro-stablecoin")
 _EURO_TICKER = re.compile(r"\bEUR[A-Z]{1,3}\b|\b[A-Z]{1,2}EUR\b")
 _WORDS = (
@@ -28,11 +33,12 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     The Annex to Guideline 4 lists offering a widely different type, for instance meme coins, to a
     client who asks for an asset-referenced token; paragraph 32 lists pairs that are not of one
     type. What a client asked for is in the firm's records; a public page gives a hint only, so the
-    confidence is low. Asked for are a heading such as "You may also like" and a meme coin behind
-    it, on a page whose title, heading or address names a stablecoin, an asset-referenced token or
-    an e-money token, made for the Union or about a token in euro. Neutral lists of assets are left
-    out. Headings are known in English and 19 other official languages. What to do: no
-    recommendations of other types to clients of the Union.
+    confidence is low. Asked for are a heading or sentence that points on ("You may also like",
+    "Don't miss", "Others bought") and meme coins behind it, on a page whose title, heading or
+    address names a stablecoin, an asset-referenced token or an e-money token, made for the Union,
+    about a token in euro or in the words of the Regulation. Neutral lists of assets are left out.
+    Terms exist for all 24 official languages. What to do: take such modules off the pages of
+    pegged tokens for visitors from the Union, and keep what was shown before.
 
     Seen:     <title>Buy EURC</title><h1>EURC</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
     Seen:     <html lang="de"><h1>USDC kaufen</h1><h3>Für Sie empfohlen</h3><p>Pepe, Bonk</p>
@@ -46,15 +52,15 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     own = audience.of_page(page)
     head = next((b.text for b in page.blocks if b.tag == "h1"), page.title)
     euro = any(phrase in subject for phrase in _EURO) or bool(_EURO_TICKER.search(head[:160]))
-    if own is None and not euro:
+    nexus = EURO if euro else UNION if _regulation(page) else ""
+    if own is None and (not nexus or audience.elsewhere(page)):
         return
-    for said in statements.said(page, "also", 5, FILE):
-        end = _meme(page, said)
-        if end:
-            states, language = (own.states, own.language) if own else ((EURO,), "")
+    for start, end in (*_modules(page), *_sentences(page)):
+        if start < end:
+            states, language = (own.states, own.language) if own else ((nexus,), "")
             note = "A page on a pegged token recommends meme coins; what a client asked is unknown."
             yield Sighting(
-                page.quote(said.start, end), states, Confidence.LOW, language=language,
+                page.quote(start, end), states, Confidence.LOW, language=language,
                 shared=own.shared if own else False, note=note,
             )  # fmt: skip
             return
@@ -69,6 +75,57 @@ def _subject(page: Page) -> tuple[str, ...]:
         return ()
     found = phrases.find(text, "pegged", FILE)  # "dai" is a word of Italian, DAI is a token
     return tuple(p.entry for p in found if len(p.entry) > 5 or text[p.start : p.end].isupper())
+
+
+def _regulation(page: Page) -> bool:
+    """True where the page uses the Regulation's own names for its subject."""
+    content = (b.text for b in page.blocks if b.region is Region.CONTENT)
+    return any(_CATEGORY.search(text) for text in content)
+
+
+def _modules(page: Page) -> Iterator[tuple[int, int]]:
+    """Bounds of a head of recommendations and the first meme coin behind it."""
+    for said in statements.said(page, "also", 5, FILE):
+        yield said.start, _meme(page, said)
+
+
+def _sentences(page: Page) -> Iterator[tuple[int, int]]:
+    """Bounds of meme coins that a heading or a sentence points on to, with no other asset."""
+    for index, start, end in _memes(page):
+        block = page.blocks[index]
+        if block.region is not Region.CONTENT or block.tag == "h1":
+            continue
+        sentence = page.text[start:end]
+        if len(sentence) < 200 and phrases.holds(sentence, "tempts", FILE):
+            if not speaker.over(page, sentence) and not phrases.holds(sentence, "ordinary", FILE):
+                yield start, end
+            continue
+        first = index
+        while first and index - first < _REACH and _listed(page.blocks[first]):
+            first -= 1
+        head = page.blocks[first]
+        if head.tag not in _HEADS or len(head.text) > 120:
+            continue
+        tempting = any(phrases.holds(head.text, topic, FILE) for topic in ("tempts", "too"))
+        around = terms.joined(page.blocks, first, min(index + 3, len(page.blocks) - 1))
+        if tempting and not phrases.holds(around, "ordinary", FILE):
+            yield head.start, end
+
+
+def _memes(page: Page) -> Iterator[tuple[int, int, int]]:
+    """(block, start, end) of sentences and links that name a meme coin."""
+    for said in statements.said(page, "memes", 12, FILE):
+        yield said.index, said.start, said.end
+    for link in page.links:  # links side by side have no space between their words
+        if 2 < len(link.text) < 60 and phrases.holds(link.text, "memes", FILE):
+            at = page.text.find(link.text)
+            if at >= 0:
+                yield terms.position(page, at), at, at + len(link.text)
+
+
+def _listed(block: Block) -> bool:
+    """True for an entry of a list, a link or a card below a heading."""
+    return block.tag not in _HEADS and block.region is Region.CONTENT and len(block.text) < 90
 
 
 def _meme(page: Page, said: Said) -> int:

@@ -55,7 +55,8 @@ def _notices(page: Page) -> Iterator[Sighting]:
         states = handover.states(bypass.near)
         if not states or not _token(page, bypass.near):
             continue
-        steered = told and relations.hold(bypass.clause.text, "people") and handover.states(bypass.clause.text)
+        said = bypass.clause.text
+        steered = told and relations.hold(said, "people") and handover.states(said)
         if not steered and not _missing(page, bypass.near):
             continue
         if told or (handover.serves(bypass.clause) and handover.links(page, bypass.clause)):

@@ -53,7 +53,7 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
 
 
 def _from_banks(page: Page) -> Iterator[Sighting]:
-    """Sentences in which customers of a supervised firm in the Union are sent on to the page's own."""
+    """Sentences in which a supervised firm in the Union sends its customers to the page's own."""
     for clause in clauses.found(page, "party", _RELATIONS, 60):
         text = clause.text
         if not relations.hold(text, "people", "sends") or phrases.holds(text, "theirs", _RELATIONS):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import money, phrases, statements, terms
+from analyzers import mentions, money, phrases, speaker, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
-from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
@@ -17,6 +16,9 @@ _WORDS = (
     *terms.gate("assertions.licensed", whole=True),
 )  # fmt: skip
 _NEAR = 400
+_OFFSHORE = frozenset(
+    "SC VG KY VC MH PA BZ BS BM MU VU WS CW CR LC KN KM HK AE SG GI IM SV JE GG TC AI CK".split()
+)
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("assertions.licensed", "assertions.party"))
@@ -38,41 +40,68 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
     """
     if terms.editorial(page):
         return
-    licences = statements.said(page, "licensed", 6, FILE)
-    badge = next((said for said in licences if _claimed(said)), None)
+    badge = next(_badges(page), None)
     if badge is None:
         return
+    for first, last, where in (*_operators(page), *_either(page)):
+        note = (
+            f"The page shows a licence in the Union (“{badge.strip()[:80]}”) and names a party in"
+            f" {where}; the register was not asked."
+        )
+        yield Sighting(page.quote(first, last), (UNION,), Confidence.LOW, note=note)
+        return
+
+
+def _badges(page: Page) -> Iterator[str]:
+    """Sentences that claim a licence in the Union."""
+    for said in statements.said(page, "licensed", 6, FILE):
+        if _claimed(said.text, said.phrase):
+            yield said.text
+    for said in statements.said(page, "licence", 20, FILE):
+        if len(said.text) > 300 or not phrases.holds(said.text, "regime", FILE):
+            continue
+        if _claimed(said.text, said.phrase) and not speaker.over(page, said.text):
+            yield said.text
+
+
+def _operators(page: Page) -> Iterator[tuple[int, int, str]]:
+    """(start, end, country) of sentences that name the operator and an offshore country."""
     for said in statements.said(page, "party", 20, FILE):
         behind = page.text[said.start + said.phrase : said.start + said.phrase + _NEAR]
         behind = behind.split("\n", 1)[0]
         place = next(phrases.find(behind, "offshore", FILE), None)
         if place is None or money.speaks_of_others(page, said.text):
             continue
-        where = behind[place.start : place.end]
-        note = (
-            f"The page shows a licence in the Union (“{badge.text[:80]}”) and names a party in"
-            f" {where}; the register was not asked."
-        )
-        yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.LOW, note=note)
-        return
+        if not phrases.holds(behind, "apart", FILE):
+            yield said.start, said.end, behind[place.start : place.end]
 
 
-def _claimed(said: Said) -> bool:
+def _either(page: Page) -> Iterator[tuple[int, int, str]]:
+    """The same of sentences about services or contracts with a firm in a country outside."""
+    for block in page.blocks:
+        if not terms.own_words(block) or not 20 < len(block.text) < 1200:
+            continue
+        if phrases.holds(block.text, "apart", FILE):
+            continue
+        for low, high in _places(block.text):
+            first, last = terms.sentence(block.text, low, high)
+            text = block.text[first:last]
+            if not phrases.holds(text, "contracts", FILE) or not speaker.named(page, text):
+                continue
+            if not speaker.over(page, text):
+                yield block.start + first, block.start + last, block.text[low:high]
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of offshore countries in a text."""
+    yield from ((m.start, m.end) for m in mentions.mentions(text) if m.code in _OFFSHORE)
+    yield from ((p.start, p.end) for p in phrases.find(text, "offshore", FILE))
+
+
+def _claimed(text: str, at: int) -> bool:
     """True where a licence is claimed, not denied, planned or discussed."""
-    before = said.text[: said.phrase].lower()
-    words = (
-        " not ",
-        "no ",
-        "kein",
-        "nicht",
-        "pas ",
-        "sin ",
-        "non ",
-        "não",
-        "geen",
-        "nie ",
-        "apply",
-    )
-    if phrases.holds(said.text[: said.phrase], "planned", "promotion"):
+    before = text[:at].lower()
+    words = " not |no |kein|nicht|pas |sin |non |não|geen|nie |apply".split("|")
+    if phrases.holds(text[:at], "planned", "promotion"):
         return False
-    return not any(word in f" {before}" for word in words) and "?" not in said.text
+    return not any(word in f" {before}" for word in words) and "?" not in text
