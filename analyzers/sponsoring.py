@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import mentions, money, phrases, speaker, statements, terms, venues
+from analyzers import mentions, money, phrases, speaker, statements, terms, venues, voices
 from analyzers.base import UNION, Confidence
 from analyzers.statements import Said
 from crawler.artifacts import Region
@@ -30,6 +30,12 @@ _NEAR = 140
 _BEFORE = 30
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
+_ROLE_LAST = frozenset({"hu", "fi", "et", "lt", "lv"})
+_WITH = re.compile(r"(?<!\w)(?:with|mit|avec|con|com|z|s|med|met|cu|със|με)\s(?:\w+\s)?$")
+_ASIDE = re.compile(
+    r",?\s(?:who|which|against|versus|vs\.?|gegen|contre|contra|contro|tegen|przeciw)\s"
+)
+"""What follows is about somebody else: a rival of the club."""
 _ANOTHER = re.compile(
     r"\s(?:of\s(?!nations)|labs?|capital|finance|protocol|ventures|tech\w*|systems|bank|pipeline|group"
     r"|holding|media|software|networks?|dao|ai|analytics|security|chain|pay|tokens?|coins?)\b|/",
@@ -61,13 +67,55 @@ class Deal:
 def deals(page: Page) -> tuple[Deal, ...]:
     """Every sponsorship that the page tells of as the firm's own, each thing once."""
     found: dict[tuple[str, tuple[str, ...], int], Deal] = {}
-    for said in statements.said(page, "sponsor", _TRIES, FILE):
+    for said in (*statements.said(page, "sponsor", _TRIES, FILE), *_roles(page)):
         subject = _subject(page, said)
         if subject is None:
             continue
-        for deal in _named(said, subject):
+        for deal in _named(said, subject, _behind(page)):
             found.setdefault((deal.kind, deal.states, deal.start), deal)
     return tuple(found.values())
+
+
+def _roles(page: Page) -> Iterator[Said]:
+    """Sentences with a word for a sponsor or a partner in any form or compound.
+
+    "Our partner" is somebody else, and a partner of nothing is no sponsor.
+    """
+    lower, tried = terms.lowered(page.text), 0
+    for topic in ("role", "ally"):
+        for stem in terms.phrases(FILE, topic):
+            for at in terms.find_all(lower, stem):
+                tried += 1
+                said = statements.around(page, at, at + len(stem)) if tried < _TRIES else None
+                if said is None or voices.not_ours(page, said.text):
+                    continue
+                if topic == "ally" and (_possessed(said) or not _of_something(said)):
+                    continue
+                yield said
+
+
+def _possessed(said: Said) -> bool:
+    """True for "our partner", "with partners"."""
+    before = said.text[max(0, said.phrase - 16) : said.phrase]
+    return phrases.holds(before, "our", "promotion") or _WITH.search(before) is not None
+
+
+def _of_something(said: Said) -> bool:
+    """True where a competition, a club or another occasion is named near the word."""
+    near = said.text[max(0, said.phrase - _NEAR) : said.phrase_end + _NEAR]
+    topics = ("international", "competitions", "clubs", "contests", "national")
+    return _occasion(near) is not None or any(phrases.holds(near, t, FILE) for t in topics)
+
+
+def _occasion(text: str) -> tuple[int, int] | None:
+    """Bounds of the first word for something to sponsor besides sport."""
+    lower = phrases.lowered(text)
+    for stem in terms.phrases(FILE, "occasion"):
+        if (at := lower.find(stem)) >= 0:
+            first = max(lower.rfind(" ", 0, at) + 1, 0)
+            last = lower.find(" ", at)
+            return first, last if last > 0 else len(text)
+    return None
 
 
 def _subject(page: Page, said: Said) -> Confidence | None:
@@ -101,9 +149,15 @@ def _titled(page: Page, said: Said) -> bool:
     )
 
 
-def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
-    low = max(0, said.phrase - _BEFORE)
-    near, at = said.text[low : said.phrase_end + _NEAR], said.phrase - low
+def _behind(page: Page) -> bool:
+    """True for languages in which what is sponsored stands before the word for the sponsor."""
+    return not _ROLE_LAST.isdisjoint(speaker.languages(page))
+
+
+def _named(said: Said, sure: Confidence, last: bool) -> Iterator[Deal]:
+    low = max(0, said.phrase - (_NEAR if last else _BEFORE))
+    behind = _ASIDE.split(said.text[said.phrase_end : said.phrase_end + _NEAR])[0]
+    near, at = said.text[low : said.phrase_end] + behind, said.phrase - low
     abroad = phrases.holds(near, "abroad", FILE)
     taken = False
     for topic, kind, weight in (
@@ -116,9 +170,10 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
             continue
         for phrase in phrases.find(near, topic, FILE):
             written = near[phrase.start : phrase.end]
-            if _other(near, phrase.start, phrase.end, at):
+            if _other(near, phrase.start, phrase.end, at, last):
                 continue
-            if written[0].islower() or (abroad and kind != INTERNATIONAL):
+            small = written[0].islower() and not (kind == INTERNATIONAL and len(written) > 11)
+            if small or (abroad and kind != INTERNATIONAL):
                 continue
             taken = True
             states = (UNION,) if phrase.key in ("all", UNION) else (_state(phrase.key, near),)
@@ -127,10 +182,12 @@ def _named(said: Said, sure: Confidence) -> Iterator[Deal]:
         yield from _placed(said, near, sure)
 
 
-def _other(near: str, start: int, end: int, at: int) -> bool:
+def _other(near: str, start: int, end: int, at: int, last: bool) -> bool:
     """True where a name is part of another one, or stands before the sponsor's words unrelated."""
     between = near[end:at].strip()
     before = end <= at and between not in ("", "'s", "’s", "–", "—", "-", ":", "|")
+    if last and len(between) < 40 and not set(between) & set(",;:"):
+        before = False
     return before or bool(_ANOTHER.match(near, end))
 
 
@@ -144,16 +201,22 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
         what, weight = near[national.start : national.end], _least(sure, Confidence.MEDIUM)
         yield Deal(EUROPEAN, people, what, said.start, said.end, weight)
         return
-    event, states = next(phrases.find(near, "events", FILE), None), venues.states(near)
+    event, states = next(phrases.find(near, "events", FILE), None), _where(near)
     behind = said.text[said.phrase_end : said.phrase_end + 50]
     if event is None and _OF_NAME.match(behind) and (placed := venues.states(behind)):
         yield Deal(
             OTHER, placed, behind.strip(), said.start, said.end, _least(sure, Confidence.MEDIUM)
         )
         return
-    if event is not None and states:
-        what = near[event.start : event.end]
+    bounds = (event.start, event.end) if event is not None else _occasion(near)
+    if bounds is not None and states:
+        what = near[bounds[0] : bounds[1]].strip(" .,;")
         yield Deal(OTHER, states, what, said.start, said.end, sure)
+
+
+def _where(near: str) -> tuple[str, ...]:
+    """Member States of a place in a text, or of a city as an adjective ("budapesti")."""
+    return venues.states(near) or mentions.as_states({m.code for m in venues.local(near)})
 
 
 def _state(code: str, near: str) -> str:

@@ -52,16 +52,9 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
             continue
         if phrase[-1] != "*" and lower[end : end + 1].isalnum():
             continue
-        index = terms.position(page, start)
-        block = page.blocks[index]
-        if not terms.own_words(block):
+        found = around(page, start, end)
+        if found is None:
             continue
-        at = start - block.start
-        first, final = terms.sentence(block.text, at, end - block.start)
-        found = Said(
-            block.text[first:final], block.start + first, at - first, end - block.start - first,
-            block, index,
-        )  # fmt: skip
         seen = found.end
         if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):
             continue
@@ -73,6 +66,20 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
         limit -= 1
         if limit <= 0:
             return
+
+
+def around(page: Page, start: int, end: int) -> Said | None:
+    """The sentence that holds `Page.text[start:end]`; None where it is not the firm's own words."""
+    index = terms.position(page, start)
+    block = page.blocks[index]
+    if not terms.own_words(block):
+        return None
+    at = start - block.start
+    first, final = terms.sentence(block.text, at, end - block.start)
+    return Said(
+        block.text[first:final], block.start + first, at - first, end - block.start - first,
+        block, index,
+    )  # fmt: skip
 
 
 def has(text: str, topic: str, file: str = FILE) -> bool:

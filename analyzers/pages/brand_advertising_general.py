@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, venues
+from analyzers import adverts, audience, money, phrases, speaker, statements, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.sponsoring import FILE
+from analyzers.statements import Said
 from crawler.page import Page
 
 _WORDS = (
@@ -15,7 +16,8 @@ _WORDS = (
     "campañ", "campanha", "campanie", "campania", "kampan", "plakat", "affich", "carteles",
     "affission", "kampán", "reklam", "namens", "реклам", "билборд", "διαφ", "oglas", "oglaš",
     "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
-    *terms.gate("sponsorship.brand", whole=True),
+    *terms.gate("sponsorship.brand", whole=True), "advert", "commercial", "wrap", "werbung",
+    "anuncio", "anúncio", "pubblicit", "annons", "reklám", "reclame", "fógra", "riklam",
 )  # fmt: skip
 _MAX = 5
 _NEAR = 160
@@ -40,22 +42,33 @@ def brand_advertising_general(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Crypto.com shows TV ads in Italy.</p>
     Not seen: <p>How to run our TV campaign checklist in Germany: a guide.</p>
     """
-    number = 0
+    done: set[int] = set()
+    for said, states, language, shared in (*_named(page), *_told(page)):
+        if said.start in done or len(done) >= _MAX:
+            continue
+        done.add(said.start)
+        note = f"The firm tells of its advertising to the public: {audience.named(states)}."
+        evidence = page.quote(said.start, said.end)
+        yield Sighting(
+            evidence, states, Confidence.MEDIUM, language=language, shared=shared, note=note
+        )
+
+
+def _named(page: Page) -> Iterator[tuple[Said, tuple[str, ...], str, bool]]:
+    """Sentences with a fixed name for such advertising: "naming rights", "TV spots"."""
     for said in statements.said(page, "brand", 20, FILE):
         low = max(0, said.phrase - _NEAR)
         near = said.text[low : said.phrase_end + _NEAR]
-        if not speaker.own(page, said.text) or speaker.over(page, near) or number >= _MAX:
+        if not speaker.own(page, said.text) or speaker.over(page, near):
             continue
         if phrases.holds(said.text, "advice", FILE) or money.speaks_of_others(page, said.text):
             continue
-        states, language, shared = venues.states(near) or venues.audience(near), "", False
-        whole = audience.of_page(page)
-        if not states and whole is not None and not gatherings.abroad(said.text):
-            states, language, shared = whole.states, whole.language, whole.shared
-        if states:
-            number += 1
-            note = f"The firm tells of its advertising to the public: {audience.named(states)}."
-            evidence = page.quote(said.start, said.end)
-            yield Sighting(
-                evidence, states, Confidence.MEDIUM, language=language, shared=shared, note=note
-            )
+        found = adverts.placed(page, near, said.text)
+        if found is not None:
+            yield said, *found
+
+
+def _told(page: Page) -> Iterator[tuple[Said, tuple[str, ...], str, bool]]:
+    """Sentences in which advertising and a public place stand together."""
+    for one in adverts.told(page, "outdoor"):
+        yield one.said, one.states, one.language, one.shared

@@ -16,7 +16,8 @@ _REACH = 16
 _HEADS = ("h2", "h3", "h4", "h5")
 _CATEGORY = re.compile(
     r"\b(?:asset-referenced|e-money token|electronic money token|MiCAR?)\b"
-    r"|vermögenswertereferenziert|E-Geld-Token|jeton de monnaie électronique|dinero electrónico|moneta elettronica"
+    r"|vermögenswertereferenziert|E-Geld-Token|jeton de monnaie électronique|dinero electrónico"
+    r"|moneta elettronica"
 )
 _EURO = ("eurc", "euri", "eurs", "eurcv", "eure", "eurt", "euro coin", "euro-stablecoin")
 _EURO_TICKER = re.compile(r"\bEUR[A-Z]{1,3}\b|\b[A-Z]{1,2}EUR\b")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import audience, gatherings, invites, phrases, speaker, venues, voices
+from analyzers import adverts, audience, gatherings, invites, phrases, speaker, venues, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -25,7 +26,11 @@ _NAMES = (
     "lightbox",
     "dialog",
 )
-_WORDS = (*_NAMES, "<dialog")
+_WORDS = (
+    *_NAMES, "<dialog", "commercial", "video ad", "advert", "our ads", "spot", "werbe", "publicit",
+    "anuncio", "anúncio", "pubblicit", "reklam", "reclam", "annons", "mainos", "reklám", "реклам",
+    "διαφ", "oglas", "fógra",
+)  # fmt: skip
 _NOT = re.compile(
     r"cookie|consent|gdpr|cmp|onetrust|didomi|usercentrics|login|signin|captcha|search|lang|locale|error"
     r"|warning|risk|maintenance|video|image|gallery|nav",
@@ -49,8 +54,9 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
     marked up as a pop-up, banner or announcement, words of an offer in it (bonus, discount, sign
     up), and a Member State, its people or Europe named there. A banner that only is in an official
     language other than English counts with low confidence. Banners for everybody in English, and
-    notices on cookies, risk, log-in or places that are not served, are left out; advertisements on
-    other sites need an import. Terms exist for all 24 official languages. What to do: suppress
+    notices on cookies, risk, log-in or places that are not served, are left out. What the firm
+    itself tells of its commercials on the web in a Member State ("our spot runs on YouTube in
+    Italy") counts with medium confidence; other advertisements need an import. Terms exist for all 24 official languages. What to do: suppress
     promotions on the site for visitors from the Union.
 
     Seen:     <div class="promo-banner">Residents of Spain: claim your 20 bonus today</div>
@@ -85,6 +91,11 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
             page.cite(text, _place(node)), states, confidence, language=language,
             shared=bool(language) and len(states) > 1, note=note,
         )  # fmt: skip
+    for one in islice(adverts.told(page, "online"), _MAX):
+        if not one.language:
+            note = f"The firm tells of its commercials on the web in {audience.named(one.states)}."
+            evidence = page.quote(one.said.start, one.said.end)
+            yield Sighting(evidence, one.states, Confidence.MEDIUM, note=note)
 
 
 def _selector(markup: str) -> str:
