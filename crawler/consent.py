@@ -19,14 +19,16 @@ from crawler.artifacts import Capture
 from crawler.browser import Hung
 from crawler.render_fetch import Showing
 from crawler.render_log import Visit
+from crawler.render_scripts import script, settled
 
 if TYPE_CHECKING:
     from crawler.render_pages import Pages
 
 STATES = ("none", "reject", "accept")
 _ACTIONS = {"none": None, "reject": "optOut", "accept": "optIn"}
-_DETECT, _ANSWER, _AFTER = 3.0, 10.0, 3.0
-"""Seconds: for a notice to be found, to be answered, and for what the answer sets off."""
+_KNOWN, _DETECT, _ANSWER, _AFTER = 1.0, 3.0, 10.0, 3.0
+"""Seconds: for a notice to be known by the rules where its buttons are seen, to be found at all,
+to be answered, and for what the answer sets off."""
 _FOLDER = ("data", "autoconsent")
 _OVER = ("optOutResult", "optInResult", "autoconsentDone")
 
@@ -118,6 +120,13 @@ class _Notice:
             "heuristicPopupSearchTimeout": 0,
         }  # fmt: skip
 
+    async def find(self) -> bool:
+        """Wait until the rules find the notice; False where they know none that is there."""
+        if await self.wait(self.seen, _KNOWN):
+            return True
+        unknown = not self.name and await _button(self.page, "")
+        return await self.wait(self.seen, 0 if unknown else _DETECT - _KNOWN)
+
     async def wait(self, event: asyncio.Event, seconds: float) -> bool:
         """Wait for an event; False where it did not come."""
         with suppress(TimeoutError):
@@ -146,14 +155,10 @@ async def visit(pages: Pages, seen: Capture) -> Visit:
 
 
 def _look(showing: Showing, state: str) -> Any:
-    from crawler.render import script
-
     async def look(page: Any) -> dict[str, Any]:
-        from crawler.render_pages import settled
-
         notice = _Notice(page, showing, state)
         await notice.start()
-        found = await notice.wait(notice.seen, _DETECT)
+        found = await notice.find()
         if state == "none":
             button = "" if found else await _button(page, "")
             showing.visit.scripts = await page.evaluate(script("scripts.js"))
@@ -172,8 +177,6 @@ def _look(showing: Showing, state: str) -> Any:
 
 async def _button(page: Any, choice: str) -> str:
     """Click the button that says yes or no, in whatever frame; with no choice only look."""
-    from crawler.render import script
-
     for frame in page.frames:
         with suppress(Exception):
             if text := await frame.evaluate(script("consent_button.js"), choice):

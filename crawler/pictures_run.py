@@ -20,6 +20,7 @@ from crawler.options import CrawlOptions, origin
 from crawler.pictures import NAME, STEM, TAKEN, Picture, Quoted, pages, taken
 from crawler.render_fetch import Fetcher, Showing, as_page
 from crawler.render_log import Visit
+from crawler.render_scripts import script
 
 logger = logging.getLogger(__name__)
 WIDTH, LONGEST = 1280, 8000
@@ -137,8 +138,6 @@ class PictureSpider(LookSpider):
                 session.done.setdefault(key, Picture(*key, full="", error=why))
 
     async def _whole(self, devtools: Any, page: Any, one: Quoted) -> str:
-        from crawler.render import script
-
         size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
         box = (0, 0, WIDTH, min(max(size["height"], 400), LONGEST))
         data = await _shot(devtools, box, "jpeg", 75)
@@ -146,8 +145,6 @@ class PictureSpider(LookSpider):
         return str(self.session.keep(f"{one.key}-page.jpg", data))
 
     async def _one(self, devtools: Any, page: Any, one: Quoted, full: str) -> Picture:
-        from crawler.render import script
-
         size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
         where, crop = size["quote"], ""
         high = min(max(size["height"], 400), LONGEST)

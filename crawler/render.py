@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from crawler import consent, render_pickers
@@ -19,6 +18,7 @@ from crawler.artifacts import Capture
 from crawler.options import host_of
 from crawler.render_fetch import Fetcher, Showing, as_page
 from crawler.render_log import Visit
+from crawler.render_scripts import snapshot
 
 if TYPE_CHECKING:
     from crawler.session import Session
@@ -96,17 +96,3 @@ class Renderer:
     async def close(self) -> None:
         """End the browser."""
         await self.pages.close()
-
-
-def script(name: str) -> str:
-    """One of our scripts, its comment taken off."""
-    text = resources.files("crawler").joinpath("data", name).read_text("utf-8")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("//"))
-
-
-async def snapshot(page: Any) -> str:
-    """The document as it is now."""
-    try:
-        return str(await page.evaluate(script("snapshot.js")))
-    except Exception:  # nested too deeply for our way of copying it
-        return str(await page.content())

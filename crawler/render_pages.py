@@ -21,32 +21,14 @@ from crawler.browser import Hung, Unusable
 from crawler.connect import options_of
 from crawler.options import USER_AGENT
 from crawler.render_fetch import Fetcher, Showing
+from crawler.render_scripts import settled
+from crawler.render_tab import Tab
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 LOAD = 0.6
 """Share of a page's time that loading may take; the rest is for what is looked at afterwards."""
-QUIET, LEAST, SETTLE = 0.5, 0.8, 5.0
-"""Seconds: a page is settled when nothing changed for QUIET, after LEAST and at most SETTLE."""
 _CLOSING = 5.0
-_WITHOUT = """
-for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport', 'SharedWorker',
-                    'PushManager', 'Notification'])
-  try { delete window[name]; } catch (e) {}
-"""
-_STILL = """
-(quiet) => new Promise((done) => {
-  let last = performance.now();
-  const watch = new MutationObserver(() => { last = performance.now(); });
-  watch.observe(document, {subtree: true, childList: true, characterData: true});
-  const look = () => {
-    if (performance.now() - last < quiet) { setTimeout(look, 50); return; }
-    watch.disconnect();
-    done(true);
-  };
-  setTimeout(look, 50);
-})
-"""
 
 
 class _Crashed(Exception):
@@ -59,8 +41,8 @@ class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     def __init__(self, crawler: Any, fetcher: Fetcher) -> None:
         super().__init__(crawler)
         self.fetcher = fetcher
-        self.showing: dict[str, Showing] = {}
-        """What each context shows."""
+        self.tabs: dict[str, Tab] = {}
+        """By the name of their contexts."""
 
     async def start(self) -> str:
         """Start the browser; returns its version."""
@@ -74,20 +56,16 @@ class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await asyncio.wait_for(self.browser.close(), _CLOSING)
 
     def _make_request_handler(self, **told: Any) -> Callable[[Any], Awaitable[None]]:
-        showing = self.showing[told["context_name"]]
+        tab = self.tabs[told["context_name"]]
 
         async def handle(route: Any) -> None:
-            showing.pending += 1
-            try:
-                await self.fetcher.answer(route, showing)
-            finally:
-                showing.pending -= 1
+            await tab.answer(route, self.fetcher)
 
         return handle
 
 
 class Pages:
-    """At most `most` pages at once, each in a context of its own that ends with it."""
+    """At most `most` pages at once; none knows of another (crawler.render_tab)."""
 
     def __init__(self, crawler: Any, fetcher: Fetcher, most: int, seconds: float) -> None:
         self._crawler, self._fetcher = crawler, fetcher
@@ -96,6 +74,7 @@ class Pages:
         self._starting = asyncio.Lock()
         self._numbers = itertools.count(1)
         self._context: dict[str, Any] = {}
+        self._spare: list[Tab] = []
 
     async def show(
         self, showing: Showing, act: Callable[[Any], Awaitable[T]], seconds: float = 0
@@ -110,12 +89,23 @@ class Pages:
             most = seconds or self._seconds
             for _ in range(2):
                 showing.given = 0
+                tab = self._tab(handler, showing)
                 try:
-                    return await asyncio.wait_for(self._once(handler, showing, act, most), most)
+                    result = await asyncio.wait_for(
+                        self._once(handler, tab, showing, act, most), most
+                    )
                 except TimeoutError:
+                    await self._end(handler, tab)
                     raise Hung(f"more than {most:g} seconds in the browser") from None
                 except (_Crashed, PlaywrightError) as error:
+                    await self._end(handler, tab)
                     logger.info("the browser failed on %s: %s", showing.seen.url, error)
+                except BaseException:
+                    await self._end(handler, tab)
+                    raise
+                else:
+                    await self._leave(handler, tab, showing)
+                    return result
             raise Hung("the browser broke down on it twice")
 
     async def _ready(self) -> _Handler:
@@ -137,70 +127,81 @@ class Pages:
         own = options_of(self._crawler.settings).user_agent
         return browser.user_agent(own, USER_AGENT, version)
 
+    def _tab(self, handler: _Handler, showing: Showing) -> Tab:
+        """A tab that is free, or a new one; one that remembers nothing, not even that it was used,
+        where the visit asks for that."""
+        self._spare = [tab for tab in self._spare if not tab.dead.done()]
+        free = [t for t in self._spare if t.alone == showing.alone and not showing.fresh]
+        if free:
+            tab = free[0]
+            self._spare.remove(tab)
+        else:
+            tab = Tab(f"tab {next(self._numbers)}", showing.alone)
+            handler.tabs[tab.name] = tab
+        tab.show(showing)
+        return tab
+
     async def _once(
-        self, handler: _Handler, showing: Showing, act: Callable[[Any], Awaitable[T]], most: float
-    ) -> T:
-        name = f"page {next(self._numbers)}"
-        handler.showing[name] = showing
-        dead: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        def crashed(*_: Any) -> None:
-            if not dead.done():
-                dead.set_result(None)
-
-        async def prepare(page: Any, _: Request) -> None:
-            page.on("crash", crashed)
-            page.on("close", crashed)
-            await _fence(page, showing)
-
-        meta = {
-            "playwright": True,
-            "playwright_include_page": True,
-            "playwright_context": name,
-            "playwright_context_kwargs": {
-                **self._context,
-                "java_script_enabled": not showing.alone,
-            },
-            "playwright_page_init_callback": prepare,
-            "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": most * LOAD * 1000},
-        }
-        request = Request(showing.seen.url, meta=meta, dont_filter=True)
-        work = asyncio.ensure_future(self._act(handler, request, showing, act, most))
+        self, handler: _Handler, tab: Tab, showing: Showing,
+        act: Callable[[Any], Awaitable[T]], most: float,
+    ) -> T:  # fmt: skip
+        work = asyncio.ensure_future(self._act(handler, tab, showing, act, most))
         try:
-            both: set[asyncio.Future[Any]] = {work, dead}
+            both: set[asyncio.Future[Any]] = {work, tab.dead}
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
                 raise _Crashed("the page died")
             return work.result()
         finally:
-            dead.cancel()
-            await self._end(handler, name, work)
+            await _stopped(work)
 
     async def _act(
-        self, handler: _Handler, request: Request, showing: Showing,
+        self, handler: _Handler, tab: Tab, showing: Showing,
         act: Callable[[Any], Awaitable[T]], most: float,
     ) -> T:  # fmt: skip
-        await handler.download_request(request)
-        page = request.meta["playwright_page"]
-        with suppress(PlaywrightError):  # it may never load; what is there is looked at
-            await page.wait_for_load_state("load", timeout=most * LOAD * 1000)
-        await settled(page, showing, least=0.0 if showing.alone else LEAST)
-        return await act(page)
+        async def prepare(page: Any, _: Request) -> None:
+            await tab.fence(page)
 
-    async def _end(self, handler: _Handler, name: str, work: asyncio.Future[Any]) -> None:
+        meta = {
+            "playwright": True,
+            "playwright_include_page": True,
+            "playwright_page": tab.page,
+            "playwright_context": tab.name,
+            "playwright_context_kwargs": {**self._context, "java_script_enabled": not tab.alone},
+            "playwright_page_init_callback": prepare,
+            "playwright_page_goto_kwargs": {"wait_until": "commit", "timeout": most * LOAD * 1000},
+        }
+        await handler.download_request(Request(showing.seen.url, meta=meta, dont_filter=True))
+        if tab.page is None:
+            raise _Crashed("the page could not be fenced in")
+        with suppress(PlaywrightError):  # it may never load; what is there is looked at
+            await tab.page.wait_for_load_state("load", timeout=most * LOAD * 1000)
+        await settled(tab.page, showing)
+        return await act(tab.page)
+
+    async def _leave(self, handler: _Handler, tab: Tab, showing: Showing) -> None:
+        """Keep a tab for the next page, or close it."""
+        if tab.reusable(showing):
+            try:
+                await asyncio.wait_for(tab.leave(showing), _CLOSING)
+            except Exception as error:
+                logger.info("a tab is not used again: %s", error)
+            else:
+                self._spare.append(tab)
+                return
+        await self._end(handler, tab)
+
+    async def _end(self, handler: _Handler, tab: Tab) -> None:
         """Close the context, whatever state the page is in."""
-        work.cancel()
-        await asyncio.wait({work}, timeout=1)
-        if work.done() and not work.cancelled():
-            work.exception()  # told already, or of no matter any more
-        wrapper = handler.context_wrappers.get(name)
+        wrapper = handler.context_wrappers.get(tab.name)
         if wrapper is not None:
             try:
                 await asyncio.wait_for(wrapper.context.close(), _CLOSING)
             except Exception:
                 await handler.restart()
-        handler.context_wrappers.pop(name, None)
-        handler.showing.pop(name, None)
+        handler.context_wrappers.pop(tab.name, None)
+        handler.tabs.pop(tab.name, None)
+        tab.dead.cancel()
 
     async def close(self) -> None:
         """End the browser."""
@@ -210,43 +211,9 @@ class Pages:
                 await asyncio.wait_for(handler.close(), 2 * _CLOSING)
 
 
-async def _fence(page: Any, showing: Showing) -> None:
-    """Close the ways around the requests that are answered by us."""
-    context = page.context
-
-    async def refuse(route: Any) -> None:
-        showing.visit.ask(route.request.url, route.request.method, "popup").outcome = "not sent"
-        with suppress(Exception):
-            await route.abort("blockedbyclient")
-
-    async def hang_up(socket: Any) -> None:
-        showing.visit.ask(socket.url, "GET", "websocket").outcome = "not sent"
-        with suppress(Exception):
-            await socket.close()
-
-    async def shut(other: Any) -> None:
-        if other is not page:
-            with suppress(Exception):
-                await other.close()
-
-    context.on("page", shut)
-    await context.route("**", refuse)  # for other pages of the context; this one has its own
-    await context.route_web_socket("**", hang_up)
-    await context.add_init_script(_WITHOUT)
-
-
-async def settled(page: Any, showing: Showing, most: float = SETTLE, least: float = LEAST) -> None:
-    """Wait until nothing is fetched and the document stays the same, within bounds.
-
-    The quiet is measured by the page's own clock: on a busy machine its timers are late, too.
-    """
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    quiet = 200 if showing.alone else int(QUIET * 1000)
-    while (left := began + most - loop.time()) > 0:
-        busy = showing.pending
-        with suppress(PlaywrightError, TimeoutError):  # between two documents nobody answers
-            await asyncio.wait_for(page.evaluate(_STILL, quiet), left)
-        if not busy and not showing.pending and loop.time() - began >= least:
-            return
-        await asyncio.sleep(0.1)
+async def _stopped(work: asyncio.Future[Any]) -> None:
+    """Stop what is under way, and wait a moment for it."""
+    work.cancel()
+    await asyncio.wait({work}, timeout=1)
+    if work.done() and not work.cancelled():
+        work.exception()  # told already, or of no matter any more

@@ -18,6 +18,7 @@ from babel import Locale
 from crawler.artifacts import Choice
 from crawler.links import choices as lists_of
 from crawler.render_fetch import Showing
+from crawler.render_scripts import script, settled
 from crawler.urls import locale
 
 Keep = Callable[..., Awaitable[None]]
@@ -63,9 +64,6 @@ async def open_all(
     page: Any, showing: Showing, keep: Keep, unopened: Callable[[str, str], bool]
 ) -> None:
     """Open the pickers of a page; `keep` archives the document, told what was done."""
-    from crawler.render import script
-    from crawler.render_pages import settled
-
     found = await page.evaluate(script("pickers.js"), 0)
     opened = 0
     for picker in found:
@@ -88,8 +86,6 @@ async def open_all(
 
 async def _open(page: Any, number: str) -> list[dict[str, Any]]:
     """Click a picker; returns the entries that came up."""
-    from crawler.render import script
-
     before = await page.evaluate(script("options.js"), [None, []])
     handle = await page.query_selector(f'[data-soliscope-picker="{number}"]')
     if handle is None:
@@ -110,8 +106,6 @@ async def _click(handle: Any) -> None:
 
 async def _number(page: Any, picker: dict[str, Any]) -> str:
     """Number of a picker, found again where its application drew itself anew."""
-    from crawler.render import script
-
     if await page.query_selector(f'[data-soliscope-picker="{picker["n"]}"]') is None:
         for one in await page.evaluate(script("pickers.js"), int(picker["n"]) + 100):
             if one["key"] == picker["key"]:
@@ -138,8 +132,6 @@ async def _choose_each(
 async def _choose(
     page: Any, showing: Showing, keep: Keep, picker: dict[str, Any], entry: dict[str, Any]
 ) -> None:
-    from crawler.render_pages import settled
-
     before = await _words(page), page.url
     number, index = picker["n"], entry["i"]
     handle = await page.query_selector(f'[data-soliscope-option="{number} {index}"]')
@@ -171,8 +163,6 @@ async def _choose_in_lists(
 ) -> None:
     """Choose the languages of a `select` whose entries have no address."""
     from selectolax.lexbor import LexborHTMLParser
-
-    from crawler.render_pages import settled
 
     for choice in lists_of(LexborHTMLParser(await page.content())):
         plain = [o for o in choice.options if o[2] and not o[0].startswith(("/", "http", "?"))]
