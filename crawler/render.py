@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crawler import consent, render_pickers
@@ -21,6 +22,7 @@ from crawler.render_log import Visit
 from crawler.render_scripts import snapshot
 
 if TYPE_CHECKING:
+    from crawler.render_pages import Pages
     from crawler.session import Session
 
 logger = logging.getLogger(__name__)
@@ -30,19 +32,23 @@ class Renderer:
     """The browser of one crawl. It starts with the first page that needs it."""
 
     def __init__(self, crawler: Any, session: Session) -> None:
+        self._crawler, self._session = crawler, session
+        self._max = session.options.max_body
+        self._pickers: set[tuple[str, str]] = set()
+        """(host, picker) of the pickers that were opened already."""
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The browser, which is not loaded before a page needs it."""
         from crawler.render_pages import Pages
 
-        options = session.options
-        self._session = session
-        self._max = options.max_body
-        self.pages = Pages(
+        crawler, options = self._crawler, self._session.options
+        return Pages(
             crawler,
             Fetcher(lambda request: crawler.engine.download_async(request), options.max_body),
             options.browser_pages,
             options.browser_seconds,
         )
-        self._pickers: set[tuple[str, str]] = set()
-        """(host, picker) of the pickers that were opened already."""
 
     async def render(self, capture: Capture) -> list[Capture]:
         """Show a page; returns what was archived of it, the loaded document first.
@@ -95,4 +101,5 @@ class Renderer:
 
     async def close(self) -> None:
         """End the browser."""
-        await self.pages.close()
+        if "pages" in self.__dict__:
+            await self.pages.close()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler import browser
-from crawler import settings as project
 from crawler.discovery import examine as links_only
 from crawler.options import CrawlOptions
 from crawler.pool import Examine, nothing, spare_collections
@@ -30,6 +29,8 @@ class DiskFull(CrawlError):
 
 def settings_for(options: CrawlOptions, log_file: str = "") -> dict[str, Any]:
     """Return the Scrapy settings of a run."""
+    from crawler import settings as project  # loads Scrapy, which reading an archive does not need
+
     given = {name: getattr(project, name) for name in dir(project) if name.isupper()}
     delay = project.DOWNLOAD_DELAY if options.delay is None else options.delay
     found = browser.program(options.browser)

@@ -4,6 +4,8 @@ An ordinary settings module: `scrapy crawl site -a url=https://example.com/` use
 `crawler.run` puts the options of a run on top.
 """
 
+from scrapy.settings import default_settings as _defaults
+
 from crawler import browser as _browser
 from crawler.options import USER_AGENT as _USER_AGENT
 from crawler.options import CrawlOptions
@@ -65,6 +67,12 @@ REFERER_ENABLED = False
 locals().update(_browser.settings(_browser.program().path, SOLISCOPE_OPTIONS.browser_pages))
 
 SCHEDULER = "crawler.scheduler.SurveyScheduler"
+# Those that are switched off above are not even loaded: they bring an HTTP server with them.
+EXTENSIONS_BASE = {
+    name: order
+    for name, order in _defaults.EXTENSIONS_BASE.items()
+    if "remote_control" not in name and "telnet" not in name
+}
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.pace.Pace": 0,

@@ -133,6 +133,8 @@ def _stamp(moment: datetime) -> str:
 
 def checked(firm: Firm) -> Firm:
     """Read every given file once before anything is fetched: a bad one is said at once."""
+    if not firm.imports:
+        return firm
     from soliscope import sources
 
     for source in sources.every():

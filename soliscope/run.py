@@ -26,8 +26,7 @@ from crawler.result import CrawlResult
 from crawler.run import CrawlError, crawl
 from crawler.run import DiskFull as ArchiveUnwritable
 from crawler.stopwatch import Stopwatch
-from reports import FORMATS, document
-from soliscope import case, pictures, sources, unread, vantages, waivers
+from soliscope import case, sources, unread, vantages, waivers
 from soliscope.config import Firm
 from soliscope.errors import DiskFull, SoliscopeError, UsageError
 from soliscope.evidence import manifest
@@ -91,6 +90,8 @@ def audit(firm: Firm, options: RunOptions, folder: Path, reporter: Reporter) -> 
                 source.collect(firm, options, folder, reporter)
         fold.result = CrawlResult.from_json(archive.as_kept(result.to_json()))
         sites = firm.profile.sites
+        from soliscope import pictures  # late: see _concluded
+
         outcome = _concluded(
             folder, folder, fold, None, clock, costs.watch,
             lambda seen: pictures.take(seen, options, sites, folder, reporter),
@@ -161,6 +162,10 @@ def _concluded(
     show: Callable[[Assessment], object] = lambda _: None,
 ) -> Outcome:
     """Judge and write; `show` may add pictures to the case, told what was judged."""
+    # Imported late, so that the first request does not wait for templates and spreadsheets.
+    from reports import document
+    from soliscope import pictures
+
     watch = watch or Stopwatch()
     with watch.over("judgment"):
         assessment = _judged(fold, overrides, source)
@@ -228,6 +233,8 @@ def _seen_coverage(fold: Fold) -> CrawlResult:
 
 def _write(folder: Path, told: dict[str, Any]) -> None:
     """Write the reports; assessment.json last, because it marks a finished run."""
+    from reports import FORMATS
+
     case.write(folder / COVERAGE, FORMATS["json"].render(told["coverage"]))
     last = FORMATS["json"]
     for one in FORMATS.values():
