@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale
-
 from analyzers import clauses, domains, mentions, phrases, speaker, terms
 from analyzers.base import UNION
 from analyzers.clauses import Clause
 from analyzers.places import EU_LANGUAGES, MEMBER_STATES, language_name
+from crawler import cldr
 from crawler.page import Page
 
 FILE = "invites"
@@ -29,7 +28,7 @@ def _inflected() -> dict[str, str]:
     """Name of a Member State in another case, in lower case -> its code."""
     found: dict[str, str] = {}
     for language, endings in terms.table(FILE)["endings"].items():
-        territories = Locale(language).territories
+        territories = cldr.territories(language)
         for state in MEMBER_STATES:
             name = str(territories[state]).lower()
             for ending in endings:

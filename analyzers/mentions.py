@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
-
 from analyzers import terms
 from analyzers.automaton import Automaton
 from analyzers.base import UNION
 from analyzers.places import EU_LANGUAGES, FRENCH_OVERSEAS, MEMBER_STATES, countries
+from crawler import cldr
 
 _NOT_BEFORE = ("northern ", "new ", "non-", "ex-", "pre-")
 _AMBIGUOUS = frozenset(
@@ -39,7 +38,7 @@ def names() -> dict[str, str]:
     """Name in lower case -> ISO 3166-1 alpha-2 or UNION; every country, every EU language."""
     found: dict[str, str] = {}
     for language in ["en", *sorted(EU_LANGUAGES - {"en"})]:
-        for code, name in Locale(language).territories.items():
+        for code, name in cldr.territories(language).items():
             if str(code) in countries() and len(str(name)) > 3:
                 found.setdefault(terms.lowered(str(name)), str(code))
     extra = terms.table("places")

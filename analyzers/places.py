@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from babel.languages import get_official_languages
 from babel.numbers import get_territory_currencies
+
+from crawler import cldr
 
 MEMBER_STATES = frozenset(
     "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
@@ -35,9 +36,8 @@ FRENCH_OVERSEAS = frozenset("RE GP GF MQ YT".split())
 """Outermost regions: territory of the Union (TFEU Art. 349), with country codes of their own."""
 
 _CURRENCY_SINCE = {"BG": (date(2026, 1, 1), "EUR")}
-_ENGLISH = Locale("en")
-_TERRITORIES = {str(code): str(name) for code, name in _ENGLISH.territories.items()}
-_LANGUAGES = {str(code): str(name) for code, name in _ENGLISH.languages.items()}
+_TERRITORIES = cldr.territories("en")
+_LANGUAGES = cldr.languages("en")
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
-
+from crawler import cldr
 from crawler.artifacts import Choice
 from crawler.links import choices as lists_of
 from crawler.render_fetch import Showing
@@ -43,10 +42,9 @@ _OFFICIAL = (
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for code in _OFFICIAL:
-        for spoken in ("en", code):
-            name = Locale(spoken).languages.get(code)
+        for name in (cldr.languages("en").get(code), cldr.own_name(code)):
             if name:
-                found[str(name).casefold()] = code
+                found[name.casefold()] = code
     return found
 
 

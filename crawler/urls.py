@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from babel import Locale
+from crawler import cldr
 
 MAX_DEPTH = 12
 """Path segments."""
@@ -46,9 +46,8 @@ _ACTION = re.compile(rf"/{_ACTIONS}(?:\.\w+)?(?:[/?]|$)|[?&=]{_ACTIONS}(?:[=&]|$
 
 @lru_cache(maxsize=1)
 def _codes() -> tuple[frozenset[str], frozenset[str]]:
-    english = Locale("en")
-    languages = frozenset(c for c in map(str, english.languages) if len(c) == 2)
-    territories = frozenset(c.lower() for c in map(str, english.territories) if len(c) == 2)
+    languages = frozenset(c for c in cldr.languages("en") if len(c) == 2)
+    territories = frozenset(c.lower() for c in cldr.territories("en") if len(c) == 2)
     return languages, territories
 
 

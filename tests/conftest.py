@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analyzers import summary
 from analyzers.crawl import Crawl, CrawlFolder
@@ -11,6 +12,8 @@ from crawler.artifacts import Capture
 from crawler.page import Page
 
 URL = "https://exchange.example/"
+settings.register_profile("any machine", deadline=None)  # time is for benchmarks, not for tests
+settings.load_profile("any machine")
 os.environ.setdefault("SOLISCOPE_RENDER", "never")  # what is about the browser asks for it
 
 

@@ -5,16 +5,21 @@ Both are loaded on first use. Figures behind the constants: benchmarks/language.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from analyzers.language import blocks
+from crawler import derived
+from crawler.derived import Table
 from crawler.letters import letters as letters_of
 
 UNDETERMINED = "und"
@@ -136,7 +141,7 @@ def confirmation(language: str, plain: str) -> float:
 
 
 def load() -> None:
-    """Load both engines now (about a second) rather than at the first text."""
+    """Load both engines now rather than at the first text."""
     _py3langid()
     _langdetect()
 
@@ -147,28 +152,41 @@ def _py3langid() -> Any:
 
     Its own loader writes the model (80 MB) to a temporary file first; this one does not.
     """
+    from py3langid.langid import LanguageIdentifier
+
+    wanted = {*_EUROPEAN.split(), *_WORLD.split(), _NOT_LANGUAGE}
+    key = f"py3langid {version('py3langid')} {' '.join(sorted(wanted))}"
+    model = derived.kept("py3langid", key, lambda: _unpacked(wanted))
+    arrays = model.arrays
+    return LanguageIdentifier(
+        arrays["ptc"],
+        arrays["pc"],
+        model.told,
+        memoryview(arrays["nextmove"]),  # type: ignore[arg-type]  # from Python 3.12 on a Buffer
+        memoryview(arrays["out_feat"]),  # type: ignore[arg-type]
+        norm_probs=True,
+        tk_row=arrays["row"].tolist(),
+    )
+
+
+def _unpacked(wanted: Collection[str]) -> Table:
+    """py3langid's model, the columns of the languages in `wanted` only."""
     import lzma
-    from array import array
 
     import numpy as np
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_DIR, MODEL_FILE
 
     with np.load(io.BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))) as model:
-        wanted = {*_EUROPEAN.split(), *_WORLD.split(), _NOT_LANGUAGE}
         codes: list[str] = model["classes"].tolist()
         columns = [i for i, code in enumerate(codes) if code in wanted]
-        moves = model["nextmove"]
-        steps = array("H" if moves.itemsize == 2 else "I")
-        steps.frombytes(moves.tobytes())
-        return LanguageIdentifier(
-            np.ascontiguousarray(model["ptc"][:, columns]),
-            model["pc"][columns],
-            [codes[i] for i in columns],
-            steps,
-            array("i", model["out_feat"].tolist()),
-            norm_probs=True,
-            tk_row=model["nextmove_row"].tolist(),
-        )
+        arrays = {
+            "ptc": np.ascontiguousarray(model["ptc"][:, columns]),
+            "pc": model["pc"][columns],
+            "nextmove": model["nextmove"],
+            "out_feat": model["out_feat"].astype(np.int32),
+            "row": model["nextmove_row"],
+        }
+        return Table(arrays, [codes[i] for i in columns])
 
 
 @cache
@@ -179,9 +197,13 @@ def _langdetect() -> Any:
     """
     from langdetect.detector_factory import PROFILES_DIRECTORY
 
-    from analyzers.language.profiles import Profiles
+    from analyzers.language.profiles import Profiles, table
 
-    profiles = [path.read_text("utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
-    own = resources.files("analyzers").joinpath("data/langdetect_ext.json").read_text("utf-8")
-    profiles += [json.dumps(profile) for profile in json.loads(own)["profiles"]]
-    return Profiles(profiles)
+    own = resources.files("analyzers").joinpath("data/langdetect_ext.json").read_bytes()
+
+    def built() -> Table:
+        profiles = [path.read_text("utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
+        return table([*map(json.loads, profiles), *json.loads(own)["profiles"]])
+
+    key = f"langdetect {version('langdetect')} {hashlib.sha256(own).hexdigest()}"
+    return Profiles(derived.kept("langdetect", key, built))

@@ -7,10 +7,9 @@ same order: every probability is the same to the last bit (tests/analyzers/test_
 
 from __future__ import annotations
 
-import json
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +18,36 @@ from langdetect.detector import Detector
 from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 from langdetect.utils.ngram import NGram
 
+from crawler.derived import Table
+
 _SPACES = re.compile(" {2,}")
+_BETWEEN = "\0"
 _NOT_LATIN = "\u0300"
 """First character that langdetect counts as not Latin."""
 _CHECKED = 5
 """Steps between two looks at whether the probabilities converged."""
+
+
+def table(profiles: Iterable[Mapping[str, Any]]) -> Table:
+    """The rows of all n-grams, sparse, from langdetect's profiles."""
+    number: dict[str, int] = {}
+    names: list[str] = []
+    words, languages, values = array("I"), array("B"), array("d")
+    for told in profiles:
+        language = len(names)
+        names.append(told["name"])
+        for word, count in told["freq"].items():
+            if 1 <= len(word) <= NGram.N_GRAM:
+                words.append(number.setdefault(word, len(number)))
+                languages.append(language)
+                values.append(1.0 * count / told["n_words"][len(word) - 1])
+    order = np.argsort(np.asarray(words), kind="stable")
+    arrays = {
+        "starts": np.searchsorted(np.asarray(words)[order], np.arange(len(number) + 1)),
+        "languages": np.asarray(languages)[order],
+        "values": np.asarray(values)[order],
+    }
+    return Table(arrays, {"languages": names, "words": _BETWEEN.join(number)})
 
 
 class Profiles:
@@ -31,25 +55,14 @@ class Profiles:
 
     seed = 0
 
-    def __init__(self, profiles: Iterable[str]) -> None:
-        self.langlist: list[str] = []
-        self.word_lang_prob_map: dict[str, int] = {}
+    def __init__(self, table: Table) -> None:
+        self.langlist: list[str] = table.told["languages"]
+        words = table.told["words"].split(_BETWEEN)
+        self.word_lang_prob_map: dict[str, int] = dict(zip(words, range(len(words)), strict=True))
         """n-gram -> its number."""
-        words, languages, values = array("I"), array("B"), array("d")
-        number = self.word_lang_prob_map
-        for text in profiles:
-            told = json.loads(text)
-            language = len(self.langlist)
-            self.langlist.append(told["name"])
-            for word, count in told["freq"].items():
-                if 1 <= len(word) <= NGram.N_GRAM:
-                    words.append(number.setdefault(word, len(number)))
-                    languages.append(language)
-                    values.append(1.0 * count / told["n_words"][len(word) - 1])
-        order = np.argsort(np.asarray(words), kind="stable")
-        self._starts = np.searchsorted(np.asarray(words)[order], np.arange(len(number) + 1))
-        self._languages = np.asarray(languages)[order]
-        self._values = np.asarray(values)[order]
+        self._starts = table.arrays["starts"]
+        self._languages = table.arrays["languages"]
+        self._values = table.arrays["values"]
         self.row = lru_cache(maxsize=8192)(self._row)
 
     def _row(self, word: str) -> Any:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
 from analyzers import locales
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
 from analyzers.summary import locale_path
+from crawler import cldr
 from crawler.page import Page
 
 _WORLD = (
@@ -29,11 +28,7 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for code in [*_WORLD, *sorted(EU_LANGUAGES)]:
         names[language_name(code).casefold()] = code
-        try:
-            locale = Locale(code)
-        except UnknownLocaleError:
-            continue
-        if own := locale.get_display_name(code):
+        if own := cldr.own_name(code):
             names[own.casefold()] = code
     return names | {"slovenčina": "sk", "slovensky": "sk", "česky": "cs", "român": "ro"}
 
@@ -57,8 +52,8 @@ def _named(label: str) -> LocaleCode | None:
 def _territories(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in ("en", language):
-        items = Locale(code).territories.items()
-        found |= {str(name).casefold(): str(key) for key, name in items if len(str(key)) == 2}
+        items = cldr.territories(code).items()
+        found |= {name.casefold(): key for key, name in items if len(key) == 2}
     return found
 
 

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
-
 from analyzers import domains
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
+from crawler import cldr
 from crawler.page import Page
 
 _AREAS = ("areaServed", "eligibleRegion", "serviceArea")
@@ -24,7 +23,7 @@ WORLDWIDE = 60
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
-    territories = Locale("en").territories
+    territories = cldr.territories("en")
     named = {str(territories.get(code, "")).casefold(): code for code in countries()}
     return named | {"czech republic": "CZ", "the netherlands": "NL", "deutschland": "DE"}
 

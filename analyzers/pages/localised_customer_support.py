@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from babel import Locale
-
 from analyzers import (
     audience,
     clauses,
@@ -30,6 +28,7 @@ from analyzers.places import (
     language_states,
     locale_code,
 )
+from crawler import cldr
 from crawler.page import Page
 
 _FILE = "onboarding"
@@ -139,7 +138,7 @@ def _help_links(page: Page) -> Iterator[Sighting]:
             continue
         if (code.explicit and not code.state) or not offers.own_host(page, link.url):
             continue
-        own = str(Locale(code.language).get_display_name(code.language) or "").lower()
+        own = cldr.own_name(code.language).lower()
         if own and own in link.text.lower():
             states = (code.state,) if code.explicit else language_states(code.language)
             note = f"The page links a version of the help centre in {own}; it was not read here."
