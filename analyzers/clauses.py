@@ -17,10 +17,10 @@ from crawler.artifacts import Block
 from crawler.page import Page
 
 TOPICS = {
-    "invites": ("served", "supported", "contract", "residents"),
+    "invites": ("served", "supported", "contract", "residents", "opens"),
     "onboarding": (
-        "eea_terms", "withdrawal", "tax_report", "national_law", "representative", "documents",
-        "desk", "market_jobs",
+        "eea_terms", "withdrawal", "consumers", "tax_report", "national_law", "representative",
+        "documents", "desk", "market_jobs",
     ),
     "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
     "presence": ("phone", "office", "tax_number"),

@@ -8,14 +8,16 @@ change them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 from analyzers import clauses, domains, mentions, phrases, speaker, terms
 from analyzers.base import UNION
 from analyzers.clauses import Clause
-from analyzers.places import EU_LANGUAGES, MEMBER_STATES, language_name
+from analyzers.places import EU_LANGUAGES, MEMBER_STATES, countries, language_name
 from crawler import cldr
+from crawler.artifacts import Block
 from crawler.page import Page
 
 FILE = "invites"
@@ -25,12 +27,15 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 @lru_cache(maxsize=1)
 def _inflected() -> dict[str, str]:
-    """Name of a Member State in another case, in lower case -> its code."""
+    """Name of a country in another case, in lower case -> its code; Member States first."""
     found: dict[str, str] = {}
-    for language, endings in terms.table(FILE)["endings"].items():
+    others = countries() - MEMBER_STATES
+    for states, (language, endings) in product(
+        (sorted(MEMBER_STATES), sorted(others)), terms.table(FILE)["endings"].items()
+    ):
         territories = cldr.territories(language)
-        for state in MEMBER_STATES:
-            name = str(territories[state]).lower()
+        for state in states:
+            name = str(territories.get(state, "")).lower()
             for ending in endings:
                 old, new = ending.split(">")
                 if name.endswith(old):
@@ -109,14 +114,28 @@ def listed(page: Page, index: int, most: int = 80) -> tuple[int, frozenset[str]]
     blocks = page.blocks
     head, end, found = blocks[index], blocks[index].end, frozenset[str]()
     heads = ("h1", "h2", "h3", "h4", "h5", "h6")
-    for block in blocks[index + 1 : index + 1 + most]:
+    for at, block in enumerate(blocks[index + 1 : index + 1 + most], index + 1):
         stops = block.tag in heads and (head.tag not in heads or block.tag <= head.tag)
         contrary = has(block.text[:100], "unsupported") or negated(block.text[:100])
         if stops or not terms.own_words(block) or (contrary and not codes(block.text)):
             break
         if contrary or len(block.text) > 900:
             break
-        here = codes(block.text)
+        here = frozenset[str]() if _shut_beside(blocks, at) else codes(block.text)
         found |= here
         end = block.end if here else end
     return end, found
+
+
+_CLOSED = re.compile(r"\W{0,3}(?:no|none|closed|✗|✘|❌|×|n/a|unavailable)\b|^[–—✗✘❌×-]$", re.I)
+
+
+def closed(text: str) -> bool:
+    """True for a cell that says no."""
+    return bool(_CLOSED.match(text.strip())) or negated(text[:80])
+
+
+def _shut_beside(blocks: Sequence[Block], index: int) -> bool:
+    """True for a cell whose neighbour in the row says no."""
+    pair = blocks[index : index + 2]
+    return [block.tag for block in pair] == ["td", "td"] and closed(pair[1].text)

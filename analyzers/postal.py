@@ -35,7 +35,7 @@ _POSTCODE = re.compile(
 _PREFIX = re.compile(r"(?<!\w)([A-Z]{1,2})[- ]$")
 _LETTERED = re.compile(r"\b(?:[AC-FHKNPRTV-Y]\d[\dW] ?[0-9AC-FHKNPRTV-Y]{4}|[A-Z]{3} ?\d{4})\b")
 _NUMBER = r"\d{1,4}(?:[-–/]\d{1,4})?(?: ?[a-zA-Z])?"
-_NAME = r"[^\W\d_][\w.'’-]{1,30}"
+_NAME = r"[„“]?[^\W\d_][\w.'’“”-]{1,30}"
 _STREET = re.compile(
     rf"(?:{_NAME}[ ]){{0,3}}{_NAME},?[ ](?:no\.?[ ]|nr\.?[ ]|n°[ ]?|č\.[ ]?|br\.[ ]?)?{_NUMBER}"
     r"(?![\w%])"

@@ -25,7 +25,13 @@ _KINDS = (
     (
         "country",
         re.compile(
-            r"countr|nation|residen|jurisdic|region|land\b|pays\b|país|pais\b|paese|\bkraj", re.I
+            r"countr|nation|residen|jurisdic|region|land\b|pays\b|país|pais\b|paese|\bkraj|wohnsitz"
+            r"|země|\bzeme\b|\bstát\b|štát|bydlišt|bydlisk|bosätt|bosatt|ország|orszag|țar[aă]\b|\btara\b"
+            r"|χώρα|държава|držav|drzav|zemlja|asuinmaa|\bmaa\b|\briik\b|šalis|\bvalsts\b|pajjiż|\btír\b"
+            r"|bopæl|bopael|where.{0,8}\blive|wo wohn|wo leben|où (?:habit|viv|résid)"
+            r"|dónde (?:viv|resid)|dove (?:viv|abit|risied)|onde (?:viv|resid)|waar woon"
+            r"|gdzie mieszk",
+            re.I,
         ),
     ),
 )
@@ -153,6 +159,7 @@ def choices(tree: LexborHTMLParser) -> tuple[Choice, ...]:
         names = [a.get(k) or "" for k in ("name", "id", "class", "aria-label", "title")]
         if a.get("id") and (label := _label_for(tree, a["id"] or "")):
             names.append(label)
+        names.append(_wrapping(node))
         options, selected = [], ""
         for option in node.css("option")[:MAX_OPTIONS]:
             o = option.attributes
@@ -207,6 +214,26 @@ def _label_for(tree: LexborHTMLParser, identifier: str) -> str:
         if node.attributes.get("for") == identifier:
             return " ".join((node.text() or "").split())
     return ""
+
+
+_WORDS = ("-text", "span", "b", "strong", "em", "p", "div")
+
+
+def _wrapping(node: LexborNode) -> str:
+    """Words of the `label` that a control stands in, without its options."""
+    above = node.parent
+    for _ in range(3):
+        if above is None or above.tag == "label":
+            break
+        above = above.parent
+    if above is None or above.tag != "label":
+        return ""
+    words = [
+        child.text() or ""
+        for child in above.iter(include_text=True)
+        if child.tag in _WORDS and child.css_first("select") is None
+    ]
+    return " ".join(" ".join(words).split())[:120]
 
 
 def _kind(label: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, statements, terms
+from analyzers import mentions, stance, statements, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -45,7 +45,7 @@ def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
         return
     number = 0
     for said in statements.said(page, "refuse"):
-        states = _refused(said)
+        states = () if stance.ruled(page, said.text) else _refused(said)
         if states and number < 3:
             number += 1
             note = "A disclaimer names people in the Union as not addressed; it has no effect."

@@ -17,7 +17,11 @@ FULL = 180
 _OTHER_PURPOSE = re.compile(
     r"nationalit|nacionali|nazionali|staatsangeh|citizen|staatsbürger|obywatel|birth|born|geburt|naissance"
     r"|nacimiento|nascita|nascimento|geboorte|urodz|issu|phone|dial|prefix|calling|vorwahl|indicatif|\bship"
-    r"|recipient|beneficiar|empfänger|bénéficiaire|destinatari|bank|stat(?:s|istic)?\b|filter|versand|livraison|delivery|destination|language|sprache|langue|idioma|lingua|currency|conference|event",
+    r"|recipient|beneficiar|empfänger|bénéficiaire|destinatari|bank|stat(?:s|istic)?\b|filter|versand|livraison|delivery|destination|language|sprache|langue|idioma|lingua|currency|conference|event"
+    r"|news(?!letter)|headline|article|artikel|artículo|articol|nachricht|noticia|actualit"
+    r"|aktualnoś|\bblog|archiv|calendar|kalend|calendrier|calendario|leaderboard|\brank|weather"
+    r"|wetter|sport|league|\bliga\b|statisti[ckq]|filtr|calculat|rechner|calculad|calculatr"
+    r"|calcolat|holiday|vat[_ ]rate|tax[_ ](?!resid)|issuer|exchange rate|sort by|\bsearch",
     re.I,
 )
 _CARRIER = re.compile(r"\+\s?\d{1,4}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import clauses, domains, invites, phrases, presence, speaker, terms
+from analyzers import abroad, clauses, domains, invites, phrases, presence, speaker, stance, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import country_name, locale_code, official_languages
@@ -44,6 +44,8 @@ def _documents(page: Page) -> Iterator[Sighting]:
             continue
         if _elsewhere(page) or _denied(page, clause):
             continue
+        if abroad.third_country(clause.text):
+            continue  # the Swiss carta d'identità
         state = _issuer(page, clause)
         note = f"Visitors are asked for a document of {country_name(state)}."
         evidence = page.quote(clause.start, clause.end)
@@ -51,7 +53,13 @@ def _documents(page: Page) -> Iterator[Sighting]:
 
 
 def _denied(page: Page, clause: Clause) -> bool:
-    return speaker.over(page, clause.text.replace("NIE", " "))  # the document, not Polish "no"
+    text = clause.text.replace("NIE", "…")  # the document, not Polish "no"
+    if speaker.over(page, text) or phrases.holds(text, "declined", _FILE):
+        return True
+    at = clause.start - clause.block.start + clause.at
+    if stance.answered_no(page, clause.index, at):
+        return True
+    return stance.no_offer(page, text, clause.at, clause.entry_end)
 
 
 def _issuer(page: Page, clause: Clause) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
-from analyzers import locales
+from analyzers import locales, offers
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
 from analyzers.summary import locale_path
 from crawler import cldr
+from crawler.artifacts import Link
 from crawler.page import Page
 
 _WORLD = (
@@ -58,7 +60,15 @@ def _territories(language: str) -> dict[str, str]:
 
 
 def _region(words: str, language: str) -> str:
-    short = {"latam": "419", "latinoamérica": "419", "américa latina": "419", "brazil": "BR"}
+    short = {
+        "latam": "419",
+        "latinoamérica": "419",
+        "américa latina": "419",
+        "brazil": "BR",
+        "uk": "GB",
+        "us": "US",
+        "usa": "US",
+    }
     return short.get(words) or _territories(language).get(words, "")
 
 
@@ -75,19 +85,22 @@ def eu_language_toggle(page: Page) -> Iterator[Sighting]:
     A switcher is evidence for the Annex's language row, and commentary treats it as targeting on
     its own; where the language versions were read, they count and the switcher does not count
     again. Entries with a region outside the Union (Português (Brasil), Deutsch (Schweiz)) are left
-    out. An entry without an address (a script changes the text) weighs little: whether the version
-    exists was not seen.
+    out, and so are links to other sites and to documents. Codes (DE, PL) count where hreflang or
+    the address agrees. An entry without an address (a script changes the text) weighs little:
+    whether the version exists was not seen.
 
     Seen:     <a href="/en/">English</a><a href="/de/">Deutsch</a><a href="/pl/">Polski</a>
+    Seen:     <a href="/en/" hreflang="en">EN</a> <a href="/pl/" hreflang="pl">PL</a>
     Seen:     <select name="lang"><option value="/en">English<option value="/fr">Français</select>
     Seen:     <ul><li><a data-lang="en">English</a><li><a data-lang="it">Italiano</a></ul>
     Not seen: <a href="/en/">English</a><a href="/pt-br/">Português (Brasil)</a>
     Not seen: <p>Our team speaks English, Deutsch and Français.</p>
+    Not seen: <a href="https://wiki.example/de">Deutsch</a><a href="https://wiki.example/fr">Français</a>
     Not seen: <a href="/course">Deutsch</a><a href="/fees">Fees</a>
     """
     offers: dict[tuple[str, tuple[str, ...]], Sighting] = {}
     seen: set[str] = set()
-    for label, url, place in _entries(page):
+    for label, shown, url, place in _entries(page):
         code = _named(label)
         if code is None:
             continue
@@ -105,7 +118,7 @@ def eu_language_toggle(page: Page) -> Iterator[Sighting]:
         if not url:
             note += " The entry has no address: whether the version exists was not seen."
         sighting = Sighting(
-            page.cite(label, place), states, confidence, page.host, code.language, shared, note=note
+            page.cite(shown, place), states, confidence, page.host, code.language, shared, note=note
         )
         known = offers.get((code.language, states))
         if known is None or known.confidence.rank < confidence.rank:
@@ -114,20 +127,49 @@ def eu_language_toggle(page: Page) -> Iterator[Sighting]:
         yield from (offers[key] for key in sorted(offers))
 
 
-def _entries(page: Page) -> Iterator[tuple[str, str, str]]:
-    """(label, address or "", place) of everything that may be a switcher's entry."""
+_FILES = (".pdf", ".docx", ".epub", ".mp3", ".mp4")
+
+
+def _own(page: Page, url: str) -> bool:
+    """True for a version of the site itself, not for the manual of somebody else."""
+    return offers.own_host(page, url) and not urlsplit(url).path.lower().endswith(_FILES)
+
+
+def _coded(link: Link) -> str:
+    """Name of the language that a link is labelled with by its code ("DE") and leads to."""
+    label = link.text.strip().lower()
+    code = locale_code(link.hreflang) if link.hreflang else None
+    first = next((s for s in urlsplit(link.url).path.split("/") if s), "")
+    if code is None and first.lower()[:2] == label[:2] and urlsplit(link.url).path.count("/") <= 2:
+        code = locale_code(first)
+    if (
+        code is None
+        or code.language != label[:2]
+        or label not in (code.language, link.text.lower())
+    ):
+        return ""
+    if code.explicit and not code.state:
+        return ""  # "PT" that leads to pt-BR
+    return language_name(code.language)
+
+
+def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:
+    """(name, label as shown, address or "", place) of everything that may be a switcher's entry."""
     for link in page.links:
         named = link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40
-        if named and not link.url.startswith(("tel:", "mailto:")):
-            yield link.text, link.url, link.place
+        if not named or link.url.startswith(("tel:", "mailto:")) or not _own(page, link.url):
+            continue
+        yield link.text, link.text, link.url, link.place
+        if len(link.text) <= 5 and (name := _coded(link)):
+            yield name, link.text, link.url, link.place
     for choice in page.choices:
         if _NO_SWITCH.search(choice.label):
             continue
         for value, text, usable in choice.options:
             if usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
-                yield text, "", choice.place
+                yield text, text, "", choice.place
     for node in page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])"):
         text = " ".join((node.text() or "").split())
         if 2 <= len(text) <= 40:
             code = node.attributes.get("data-lang") or node.attributes.get("data-locale") or ""
-            yield text, "", f'{node.tag}[data-lang="{code}"]'
+            yield text, text, "", f'{node.tag}[data-lang="{code}"]'

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from analyzers import invites, mentions, speaker, statements, terms, venues
+from analyzers import clauses, invites, mentions, speaker, stance, statements, terms, venues, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
-from crawler.artifacts import Region
+from crawler.artifacts import Block, Region
 from crawler.page import Page
 
 _MOST = 5
@@ -59,7 +59,12 @@ def _statements(page: Page) -> Iterator[Sighting]:
             yield _sighting(page, said.start, said.end, states, confidence, note)
     if story:
         return
-    for start, end, states in (*_answers(page), *_people(page), *_table(page)):
+    for start, end, states in (
+        *_answers(page),
+        *_people(page),
+        *_table(page),
+        *_opened(page),
+    ):
         if states not in seen:
             seen.add(states)
             note = f"The page says that people in {_where(states)} are served or welcome."
@@ -101,7 +106,7 @@ def _answers(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         behind = block.text[at + 1 : at + 60]
         if not behind.strip() and index + 1 < len(page.blocks):
             behind = page.blocks[index + 1].text[:60]
-        if not _YES.match(behind) or invites.has(asked, "alien"):
+        if not _YES.match(behind) or invites.has(asked, "alien") or invites.has(asked, "things"):
             continue
         states = invites.only_states(asked) or venues.audience(asked)
         if states and (invites.has(asked, "inviting") or statements.has(asked, "opening")):
@@ -118,16 +123,72 @@ def _table(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         behind = blocks[index + 1]
         if block.tag != "td" or behind.tag != "td" or len(block.text) > 40:
             continue
-        if not (_YES.match(behind.text) or behind.text.strip() in ("✓", "✔", "✅")):
+        open_, sure = _open_cell(blocks, index)
+        codes = invites.codes(block.text) & (MEMBER_STATES | {UNION}) if open_ else frozenset()
+        if not codes:
             continue
-        heads = terms.heading(blocks, index)
-        codes = invites.codes(block.text) & (MEMBER_STATES | {UNION})
-        if codes and (invites.has(heads, "inviting") or invites.has(heads, "supported")):
+        heads = f"{terms.heading(blocks, index)} | {page.title}"
+        if sure or invites.has(heads, "inviting") or invites.has(heads, "supported"):
             found |= codes
             first = block.start if first < 0 else first
             last = behind.end
     if found:
         yield first, last, mentions.as_states(found)
+
+
+_STATUS = re.compile(
+    r"\W{0,4}(?:available|live|supported|active|open|served|full access|verfügbar|aktiv|disponible"
+    r"|actif|activo|disponibile|attivo|disponível|ativo|beschikbaar|actief|dostępn\w|aktywn\w|dostupn\w"
+    r"|tillgänglig|tilgængelig|saatavilla|elérhető|disponibil|достъпн\w|διαθέσιμ\w)\b",
+    re.I,
+)
+
+
+def _open_cell(blocks: Sequence[Block], index: int) -> tuple[bool, bool]:
+    """(Whether a cell of the row says yes, whether it says what is open and not only "yes")."""
+    said = sure = False
+    for behind in blocks[index + 1 : index + 7]:
+        if behind.tag != "td" or invites.codes(behind.text):
+            break
+        status = bool(_STATUS.match(behind.text)) and not invites.closed(behind.text)
+        sure = sure or status
+        said = said or status or bool(_YES.match(behind.text)) or behind.text.strip() in _TICKS
+    return said, sure
+
+
+_TICKS = ("✓", "✔", "✅", "☑", "●")
+
+
+def _opened(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """A place and the opening of an account in the same few words: "In Spain? Open an account."""
+    for phrase in clauses.hits(page, "opens", invites.FILE)[:_TRIES]:
+        index = terms.position(page, phrase.start)
+        block = page.blocks[index]
+        if block.region is not Region.CONTENT or len(block.text) > _FEW:
+            continue
+        text = block.text
+        if not invites.codes(text) and index and page.blocks[index - 1].tag in ("h1", "h2", "h3"):
+            text = f"{page.blocks[index - 1].text} | {text}"
+        states = invites.only_states(text)
+        if not states or invites.has(text, "elsewhere_open") or _is_others(page, text):
+            continue
+        start = block.end - len(text) if len(text) <= len(block.text) else block.start
+        yield start, block.end, states
+
+
+def _is_others(page: Page, text: str) -> bool:
+    """True where a short text denies, asks and denies, or speaks of somebody or something else."""
+    parts = [part for part in re.split(r"(?<=[.!?])\s|\s\|\s", text) if part]
+    return (
+        invites.negated(text)
+        or stance.denied(page, text)
+        or invites.has(text, "alien")
+        or invites.has(text, "things")
+        or any(voices.not_ours(page, part) for part in parts)
+    )
+
+
+_TRIES, _FEW = 20, 240
 
 
 def _people(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -172,7 +233,7 @@ def _invited(page: Page, said: Clause, story: bool) -> tuple[str, ...]:
     states = invites.only_states(text[said.entry_end : said.entry_end + _REACH])
     if said.key in _VERB_LAST:
         states = states or invites.only_states(near)
-    if not states:
+    if not states or invites.has(text[: said.at], "things"):
         return ()
     headline = len(text) < _SHORT and said.at < 5 and not invites.has(text, "alien")
     if story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from analyzers import clauses, invites, phrases, presence, terms
+from analyzers import clauses, invites, phrases, presence, stance, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -49,6 +49,11 @@ def _seen(page: Page) -> Iterator[Sighting]:
         states = invites.states(clause.text)
         if states or (not codes and clause.entry.startswith(_UNION)) or " eea" in clause.entry:
             yield _sighting(page, clause, states or (UNION,), False, "Terms are for clients")
+    for clause in _clauses(page, "consumers"):
+        if phrases.holds(clause.text, "rights", _FILE) and (
+            named := invites.only_states(clause.text)
+        ):
+            yield _sighting(page, clause, named, False, "A right is given to consumers")
     for clause in _clauses(page, "withdrawal"):
         yield from _by_language(page, clause, "A consumer right of Union law is offered")
     for clause in _clauses(page, "tax_report"):
@@ -76,8 +81,17 @@ def _is_a_term(page: Page, clause: Clause) -> bool:
 
 def _clauses(page: Page, topic: str) -> Iterator[Clause]:
     for clause in clauses.found(page, topic, _FILE, 12):
-        if not phrases.holds(clause.text, "template", _FILE):
-            yield clause
+        text = clause.text
+        if phrases.holds(text, "template", _FILE) or text.rstrip().endswith("?"):
+            continue
+        if voices.not_ours(page, text) or stance.defined(page, text, clause.at, clause.entry_end):
+            continue
+        if topic in _RIGHTS and stance.denied(page, text, clause.at, clause.entry_end):
+            continue
+        yield clause
+
+
+_RIGHTS = ("withdrawal", "consumers")
 
 
 def _by_language(page: Page, clause: Clause, what: str) -> Iterator[Sighting]:

@@ -78,7 +78,7 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             continue
         whole = named == ("UNION",) or len(named) >= _MANY
         turned = statements.has(said.text, "turned") or voices.somebody_else(page, said.text)
-        if whole and not turned:
+        if whole and not turned and not voices.over(page, said.text):
             note = "The sign-up page says that residents of the Union are not accepted."
             yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import invites, mentions, methods, money, stance, terms, voices
+from analyzers import abroad, mentions, methods, money, stance, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block
 from crawler.page import Page
@@ -76,7 +76,7 @@ def _prose(
         return None
     if not terms.says("payments", "money_in_out", said) or _MARKET.search(said):
         return None
-    if not _ours(page, said, at - first) or _abroad(said):
+    if not _ours(page, said, at - first) or abroad.third_country(said):
         return None
     if stance.answered_no(page, index, at):
         return None
@@ -105,7 +105,7 @@ def _cell(
     at = place - blocks[index].start
     if not _ours(page, own, at) or stance.answered_no(page, index, at):
         return None
-    if _abroad(own):
+    if abroad.third_country(own):
         return None
     if _refused(around) or _refused(above) or money.speaks_of_others(page, f"{around} {above}"):
         return None
@@ -125,12 +125,6 @@ def _ours(page: Page, said: str, at: int) -> bool:
     if terms.says("payments", "not_clients", said):
         return False
     return not (voices.not_ours(page, said) or stance.no_offer(page, said, at, at + 4))
-
-
-def _abroad(said: str) -> bool:
-    """True where a sentence names places, and none in the Union (SEPA has 41 countries)."""
-    codes = invites.codes(said)
-    return bool(codes) and not mentions.as_states(codes)
 
 
 def _shown(page: Page) -> Iterator[Sighting]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, statements, terms
+from analyzers import mentions, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES
 from analyzers.statements import Said
@@ -17,6 +17,7 @@ _WORDS = (
     "territoire", "territori", "países", "pa&iacute;ses", "paesi", "giurisdizion", "landen",
     "rechtsgebied", "kraje", "jurysdykcj",
     *terms.gate("statements.restricted"),
+    *terms.gate("statements.not_resident"),
 )  # fmt: skip
 _LIST = 80
 """Entries that are read behind the head of a list."""
@@ -30,10 +31,12 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
     A clause alone changes nothing: paragraph 16 of the guidelines asks that the firm refrains, and
     Article 61(1) disregards contractual clauses. The list is noted, and compared with what the
     site, its sign-up form and the stores offer. It counts under a heading, or in a sentence, that
-    speaks of restricted, prohibited, excluded or unsupported countries. Lists of supported
+    speaks of restricted, prohibited, excluded or unsupported countries, and in a declaration of the
+    visitor of not living in any of some places. Lists of supported
     countries, and lists without a Member State, are not seen.
 
     Seen:     <p>Restricted jurisdictions include Germany, Iran and Cuba.</p>
+    Seen:     <p>You represent that you are not a resident of Cuba, Iran or the Netherlands.</p>
     Seen:     <h1>Prohibited countries</h1><ul><li>Cuba<li>France<li>Iran</ul>
     Seen:     <h2>Ausgeschlossene Länder</h2><ul><li>Österreich<li>Nordkorea</ul>
     Not seen: <h1>Supported countries</h1><ul><li>Germany<li>France</ul>
@@ -50,6 +53,8 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         found = _sentence(said) or _list_behind(page, said)
         if found is not None and (best is None or len(found[2]) > len(best[2])):
             best = found
+    if best is None:
+        best = _avowed(page)
     if best is not None:
         start, end, codes = best
         states = (UNION,) if UNION in codes or codes == MEMBER_STATES else tuple(sorted(codes))
@@ -57,6 +62,21 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         yield Sighting(page.quote(start, end), states, Confidence.HIGH, note=note)
 
 
+def _avowed(page: Page) -> tuple[int, int, frozenset[str]] | None:
+    """A visitor's declaration of not living in any of some places, States among them."""
+    for said in statements.said(page, "not_resident", 30):
+        text = said.text
+        named = {m.code for m in mentions.mentions(text)}
+        codes = _codes(text)
+        if not codes or len(named) < _PLACES or _permits(text) or text.rstrip().endswith("?"):
+            continue
+        avowed = statements.has(text, "avows") and not statements.has(text, "turned")
+        if avowed and stance.denied(page, text):
+            return said.start, said.end, codes
+    return None
+
+
+_PLACES = 2
 _NEGATED = re.compile(r"(?:\bnot|\bnon|\bno|\bnicht|\bniet|\bpas|\bnão|\bnie)[\s-]$", re.I)
 
 
