@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from pathlib import Path
 from typing import Any, Protocol
 
+from crawler import standby
 from crawler.archive import ArchiveBusy
 from crawler.options import CrawlOptions
 from crawler.run import CrawlError, DiskFull, settings_for
@@ -48,7 +48,7 @@ def look(plan: Look, folder: Path, options: CrawlOptions) -> None:
     An address that cannot be read is no error: it stays unknown. Blocks until it is done. Raises
     DiskFull, ArchiveBusy, Stopped, or CrawlError where the look itself broke down.
     """
-    context = multiprocessing.get_context("spawn")
+    context: Any = standby.context()
     child = context.Process(target=_child, args=(plan, folder, options), daemon=False)
     child.start()
     try:

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import multiprocessing
 import resource
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler import standby
 from crawler.artifacts import Capture
 from crawler.challenge import is_challenge
 from crawler.discovery import Discovery, Reading
@@ -85,12 +85,12 @@ class Readers:
         self._examine, self._seconds, self._max_body = examine, seconds, max_body
         self._pool: Any = None
         if workers:
-            # Spawned: a fork would share the archive file and the sockets with hostile bytes.
+            # Never a fork of this process, with the archive and the sockets beside hostile bytes.
             self._pool = ProcessPool(
                 max_workers=workers,
                 initializer=begin,
                 initargs=(prepare,),
-                context=multiprocessing.get_context("spawn"),
+                context=standby.context(),
             )
 
     async def read(self, capture: Capture) -> Reading:

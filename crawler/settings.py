@@ -75,6 +75,9 @@ EXTENSIONS_BASE = {
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
+    # Switched off above; left out too, because importing them alone takes a quarter of a second.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
     "crawler.pace.Pace": 0,
 }
 DOWNLOADER_MIDDLEWARES = {

@@ -64,7 +64,7 @@ class Ledger:
         whole = told is not None and (task.words[0] == "judge" or told["coverage"]["complete"])
         entry = Entry(
             digest_of(task), folder, ended.code,
-            "" if told and not ended.late else ended.reason, round(ended.seconds, 3),
+            "" if whole or (told and not ended.late) else ended.reason, round(ended.seconds, 3),
             whole and ended.code in (errors.OK, errors.GATE, errors.NOT_ASSESSABLE),
         )  # fmt: skip
         self._write(task.key, entry)

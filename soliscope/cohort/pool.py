@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol
 
 from soliscope import errors
-from soliscope.cohort.tasks import Ended, Processes, Task, packed, unpacked
+from soliscope.cohort.parcel import packed, unpacked
+from soliscope.cohort.processes import Processes
+from soliscope.cohort.tasks import Ended, Task
 from soliscope.errors import SoliscopeError, UsageError
 
 RETRIES = 3
@@ -35,12 +36,7 @@ class Pool(Protocol):
     def __enter__(self) -> Pool:
         """Begin."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End."""
 
 
@@ -67,12 +63,7 @@ class Local:
     def __enter__(self) -> Local:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -131,12 +122,7 @@ class Cluster:
     def __enter__(self) -> Cluster:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with suppress(Exception):
             self._client.close(timeout=5)
 

@@ -152,6 +152,8 @@ def _row(row: Row, ledger: Ledger, folder: Path) -> dict[str, Any]:
     from reports import cohort as cohorts
 
     entry, document = ledger.entry(row.key), ledger.document(row.key)
+    if entry and entry.reason and document and document["level"] is None:
+        document = None  # its time was over before anything was read: no result, and no finding
     case_folder = entry.case if entry else ""
     profile = row.firm.profile
     told = cohorts.row(

@@ -2,13 +2,19 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import Future
 
 import pytest
 
+from soliscope import case
 from soliscope.cohort import pool
-from soliscope.cohort.tasks import Ended, Processes, Task, packed, unpacked
+from soliscope.cohort.parcel import packed, unpacked
+from soliscope.cohort.processes import ZYGOTE, Processes
+from soliscope.cohort.tasks import Ended, Task
+from soliscope.errors import UsageError
 
 
 class ByHand:
@@ -84,15 +90,76 @@ def _done(one):
     return future
 
 
-def test_a_process_says_why_it_has_no_result(tmp_path):
-    ended = Processes().perform(Task("x", ("judge", str(tmp_path / "gone"))), tmp_path / "case")
+@pytest.fixture
+def processes():
+    return Processes()
+
+
+def test_a_process_says_why_it_has_no_result(processes, tmp_path):
+    ended = processes.perform(Task("x", ("judge", str(tmp_path / "gone"))), tmp_path / "case")
     assert (ended.code, ended.reason) == (2, f"There is no archive at {tmp_path / 'gone'}.")
 
 
-def test_a_process_that_outlasts_its_time_is_ended(tmp_path):
-    ended = Processes().perform(Task("x", ("rules",), seconds=0.01), tmp_path / "case")
+def test_a_process_that_outlasts_its_time_is_ended(processes, tmp_path):
+    ended = processes.perform(Task("x", ("rules",), seconds=0.001), tmp_path / "case")
     assert ended.late
     assert "its time was over" in ended.reason
+
+
+def test_each_task_has_the_folder_and_the_environment_of_now(processes, tmp_path, monkeypatch):
+    """The process from which they are forked began earlier, in another folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOLISCOPE_RENDER", "sideways")
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "index.html").write_text("<p>Hello")
+    words = ("audit", "dist", "--as", "https://a.example")
+    assert '"sideways"' in processes.perform(Task("x", words), tmp_path / "case").reason
+    said = processes.perform(Task("x", ("judge", "nowhere")), tmp_path / "case").reason
+    assert said == "There is no archive at nowhere."
+
+
+def test_a_killed_process_is_a_failure_of_its_own(dripping, processes, tmp_path):
+    """By another signal than the cohort's: for want of memory, by an administrator."""
+    asking, ended = dripping(tmp_path / "case")
+    (pid,) = processes._running
+    os.kill(pid, signal.SIGKILL)
+    asking.join(20)
+    assert ended[0].reason == "its process was ended by signal 9"
+    assert processes.perform(Task("x", ("judge", "gone")), tmp_path).code == 2, "the next one runs"
+
+
+@pytest.fixture
+def dripping(server, processes):
+    """Begin to audit a site that never ends answering; returns its thread, and how it ends."""
+
+    def begin(folder):
+        ended = []
+        words = ("audit", "http://drip.example/", "--quiet", "--delay=0",
+                 *(f"--connect-to={rule}" for rule in server.rules))  # fmt: skip
+        server.asked.clear()
+        asking = threading.Thread(
+            target=lambda: ended.append(processes.perform(Task("x", words), folder))
+        )
+        asking.start()
+        assert until(lambda: ("drip.example", "/") in server.asked)
+        assert not free(folder), "the audit holds its folder"
+        return asking, ended
+
+    return begin
+
+
+def until(true):
+    """Ask again, for at most 60 seconds; there is nothing to wait on."""
+    waiting = threading.Event()
+    return any(true() or waiting.wait(0.02) for _ in range(3000))
+
+
+def free(folder):
+    try:
+        with case.locked(folder):
+            return True
+    except UsageError:
+        return False
 
 
 def test_nothing_begins_after_a_stop(tmp_path):
@@ -101,31 +168,15 @@ def test_nothing_begins_after_a_stop(tmp_path):
     assert processes.perform(Task("x", ("rules",)), tmp_path).said == "stopped before it began"
 
 
-def test_a_process_ends_when_the_one_that_began_it_is_gone(tmp_path):
-    """Killed without warning, as a lost worker is: its audit must not go on by itself."""
-    read, write = os.pipe()
-    parent = os.fork()
-    if parent == 0:  # begins a firm's process, tells its number, and waits
-        import subprocess
-        import sys
-
-        child = subprocess.Popen(
-            [sys.executable, "-c", "from soliscope.cohort import child; import threading;"
-             "  threading.Thread(target=child._watch,"
-             " args=(0,), daemon=True).start(); threading.Event().wait(60)"],
-            stdin=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        os.write(write, str(child.pid).encode())
-        threading.Event().wait(60)
-        os._exit(0)
-    number = int(os.read(read, 20))
-    watched = os.pidfd_open(number)
-    os.kill(parent, signal.SIGKILL)
-    os.waitpid(parent, 0)
-    import select
-
-    assert select.select([watched], [], [], 20)[0], "it is still there"
-    os.close(watched)
+def test_what_is_loaded_before_a_fork_starts_nothing():
+    """A reactor or a thread would not survive it."""
+    code = (
+        "import sys, threading; from soliscope.cohort import preload; preload.load();"
+        "assert 'twisted.internet.reactor' not in sys.modules;"
+        "assert threading.active_count() == 1;"
+        "assert {'pandas', 'scrapy', 'langdetect', 'py3langid.langid'} <= set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_case_folder_comes_back_whole(tmp_path):
@@ -133,3 +184,19 @@ def test_a_case_folder_comes_back_whole(tmp_path):
     unpacked(data, tmp_path / "back")
     assert ended.code == 2
     assert (tmp_path / "back").is_dir()
+
+
+def test_no_audit_goes_on_when_what_began_it_is_gone(dripping, processes, tmp_path):
+    """Neither without the process that it was forked from, nor without the one that asked."""
+    asking, ended = dripping(tmp_path / "one")
+    first = ZYGOTE._process
+    first.kill()
+    asking.join(20)
+    assert ended[0].reason == "the process from which firms are forked was lost"
+    assert until(lambda: free(tmp_path / "one"))
+    asking, ended = dripping(tmp_path / "two")
+    assert ZYGOTE._process is not first, "another one took its place"
+    ZYGOTE.close()  # what the kernel does when this process dies
+    asking.join(20)
+    assert until(lambda: free(tmp_path / "two"))
+    assert not list(tmp_path.glob("*/assessment.json"))

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from crawler import split
 from crawler.archive import captures
 from soliscope.cli import app
-from soliscope.cohort.tasks import Processes, Task
+from soliscope.cohort.processes import Processes
+from soliscope.cohort.tasks import Task
 
 
 def run(*words):
