@@ -17,6 +17,7 @@ from analyzers.tags import network
 from crawler.visit import Request, Visit
 
 STATES = ("none", "reject", "accept")
+UNDECIDED = "undecided"
 _SCRIPTS = ("script", "stylesheet", "preflight")
 _MANAGERS = ("googletagmanager.com", "google-analytics.com")
 CHOICES = {
@@ -67,6 +68,12 @@ def found(visit: Visit) -> tuple[Fired, ...]:
             one.loaded.add(request.state)
             if request.outcome in ("refused", "failed", "limit"):
                 one.refused = request.detail or request.outcome
+    for (
+        one
+    ) in seen.values():  # the same as in the visit without an answer, unless it came by chance
+        early = one.calls.pop(UNDECIDED, None)
+        if early:
+            one.calls.setdefault("none", early)
     for vendor, markup in _present(visit):
         one = seen.setdefault(vendor, Fired(vendor))
         one.markup = one.markup or markup

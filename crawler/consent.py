@@ -2,7 +2,8 @@
 
 Three visits of one page, each in a browser of its own that remembers nothing. The notice is found
 and answered by the rules of @duckduckgo/autoconsent (crawler/data/autoconsent, MPL-2.0), and where
-they know none, by the words on its buttons.
+they know none, by the words on its buttons. After an answer the page is loaded once more: that is
+what a visitor who has refused is shown.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from crawler.render_pages import Pages
 
 STATES = ("none", "reject", "accept")
+UNDECIDED = "undecided"
+"""State of what is asked for before the answer, in a visit that is to refuse or to accept."""
 _ACTIONS = {"none": None, "reject": "optOut", "accept": "optIn"}
-_KNOWN, _DETECT, _ANSWER, _AFTER = 1.0, 3.0, 10.0, 3.0
+_KNOWN, _DETECT, _ANSWER, _AFTER, _RELOAD = 1.0, 3.0, 10.0, 3.0, 10.0
 """Seconds: for a notice to be known by the rules where its buttons are seen, to be found at all,
-to be answered, and for what the answer sets off."""
+to be answered, for what the answer sets off, and for the page to be loaded again."""
 _FOLDER = ("data", "autoconsent")
 _OVER = ("optOutResult", "optInResult", "autoconsentDone")
 
@@ -63,7 +66,7 @@ class _Notice:
         self.page, self.showing, self.state = page, showing, state
         self.name = ""
         """What the rules call the notice."""
-        self.found = self.result = False
+        self.found = self.result = self.left = False
         self.clicks = 0
         self.over = asyncio.Event()
         self.seen = asyncio.Event()
@@ -76,6 +79,8 @@ class _Notice:
             await self._into(frame)
 
     async def _into(self, frame: Any) -> None:
+        if self.left:
+            return
         with suppress(Exception):  # the frame may be gone
             await frame.evaluate(_script())
 
@@ -141,7 +146,7 @@ async def visit(pages: Pages, seen: Capture) -> Visit:
     """
     told = Visit(seen.url)
     for state in STATES:
-        told.state = "none"
+        told.state = "none" if state == "none" else UNDECIDED
         showing = Showing(seen, told, fresh=True)
         try:
             told.states[state] = await pages.show(showing, _look(showing, state))
@@ -165,14 +170,32 @@ def _look(showing: Showing, state: str) -> Any:
             return {"notice": notice.name if found else "buttons" if button else ""}
         if found:
             await notice.wait(notice.over, _ANSWER)
-        how = "rules" if notice.result else ""
-        if not notice.result:
+        by = ""
+        if notice.result:
+            await settled(page, showing, _AFTER, 1.0)
+            by = "" if await _button(page, "") else "rules"
+        if not by:  # the rules do not know this notice, or not this make of it
             showing.visit.state = state
-            how = "buttons" if await _button(page, state) else ""
-        await settled(page, showing, _AFTER, 1.0)
-        return {"notice": notice.name or "buttons", "answered": bool(how), "by": how}
+            by = "buttons" if await _button(page, state) else ""
+            await settled(page, showing, _AFTER, 1.0)
+        notice.left = True
+        told = {"notice": notice.name or "buttons", "answered": bool(by), "by": by}
+        return told | ({"remembered": await _again(page, showing)} if by else {})
 
     return look
+
+
+async def _again(page: Any, showing: Showing) -> bool:
+    """Load the page once more; False where it asks again, as if nothing had been chosen."""
+    before = len(showing.visit.asked)
+    with suppress(Exception):  # a page that cannot be loaded twice was answered all the same
+        await page.reload(wait_until="load", timeout=_RELOAD * 1000)
+    await settled(page, showing, _AFTER)
+    if not await _button(page, ""):
+        return True
+    for one in showing.visit.asked[before:]:
+        one.state = UNDECIDED
+    return False
 
 
 async def _button(page: Any, choice: str) -> str:

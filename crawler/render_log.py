@@ -24,7 +24,8 @@ class Asked:
     kind: str
     """`document`, `script`, `xhr`, `image`, `ping` ... as the browser names it."""
     state: str
-    """What the visitor had chosen about cookies: `none`, `reject`, `accept`."""
+    """What the visitor had chosen about cookies: `none`, `reject`, `accept`; `undecided` before the
+    answer in a visit that was to give one."""
     outcome: str = ""
     """`answered`, `archived page`, `not sent`, `refused`, `failed`, `limit`."""
     detail: str = ""

@@ -23,7 +23,8 @@ class Request:
     method: str
     kind: str
     state: str
-    """What the visitor had chosen about cookies by then: `none`, `reject` or `accept`."""
+    """What the visitor had chosen about cookies by then: `none`, `reject` or `accept`; `undecided`
+    before the answer in a visit that was to give one."""
     outcome: str
     """`answered`, `not sent`, `refused`, `failed`, `limit`, `archived page`."""
     detail: str
