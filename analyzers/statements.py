@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,18 @@ from crawler.artifacts import Block
 from crawler.page import Page
 
 FILE = "statements"
+TOPICS = {
+    "statements": ("refuse", "restricted", "seat", "formed", "initiative", "through"),
+    "assertions": (
+        "month", "initiative_only", "also", "memes", "vpn", "licensed", "licence", "party",
+        "letter", "bundle",
+    ),
+    "events": ("stand", "talk", "invited", "webinar"),
+    "outreach": ("push", "release"),
+    "relations": ("worldwide",),
+    "sponsorship": ("sponsor", "advert", "brand"),
+}  # fmt: skip
+"""Topics that are looked for in whole pages: one pass over the text finds them all."""
 _LESSONS = ("webinar",)
 _ANYBODY = frozenset({FILE, "anchors", "relations", "party", "also"})
 """Files and topics that are looked for whoever acts: legal notices name the operator."""
@@ -39,14 +51,39 @@ class Said:
 
 @lru_cache(maxsize=128)
 def _automaton(file: str, topic: str) -> Automaton[str]:
-    """One a topic: small automata are fast ones, and most pages hold nothing of most topics."""
     return Automaton({p.removesuffix("*"): p for p in terms.phrases(file, topic)})
+
+
+@lru_cache(maxsize=1)
+def _together() -> Automaton[list[tuple[tuple[str, str], str]]]:
+    entries: dict[str, list[tuple[tuple[str, str], str]]] = {}
+    for file, topics in TOPICS.items():
+        for topic in topics:
+            for phrase in terms.phrases(file, topic):
+                entries.setdefault(phrase.removesuffix("*"), []).append(((file, topic), phrase))
+    return Automaton(entries)
+
+
+@lru_cache(maxsize=4)  # every rule that looks for a statement asks for the same page in turn
+def _scan(page: Page) -> dict[tuple[str, str], list[tuple[int, str]]]:
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for last, meant in _together().iter(terms.lowered(page.text)):
+        for key, phrase in meant:
+            found.setdefault(key, []).append((last, phrase))
+    return found
+
+
+def hits(page: Page, file: str, topic: str) -> Iterable[tuple[int, str]]:
+    """(offset of the last character, phrase) of a topic's phrases, in the order of their ends."""
+    if topic in TOPICS.get(file, ()):
+        return _scan(page).get((file, topic), ())
+    return _automaton(file, topic).iter(terms.lowered(page.text))
 
 
 def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[Said]:
     """Sentences in the firm's own words that hold a phrase of the topic, each once."""
     lower, seen = terms.lowered(page.text), -1
-    for last, phrase in _automaton(file, topic).iter(lower):
+    for last, phrase in hits(page, file, topic):
         start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
         if start < seen or lower[start - 1 : start].isalnum():
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -178,15 +179,7 @@ def maybe_editorial(page: Page) -> bool:
 
 def position(page: Page, offset: int) -> int:
     """Index in `page.blocks` of the block that holds a character of `page.text`."""
-    blocks = page.blocks
-    low, high = 0, len(blocks)
-    while low < high:
-        middle = (low + high) // 2
-        if blocks[middle].start <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return max(0, low - 1)
+    return max(0, bisect_right(page.starts, offset) - 1)
 
 
 def heading(blocks: Sequence[Block], index: int, reach: int = 80) -> str:

@@ -86,9 +86,18 @@ def somebody_else(page: Page, text: str) -> bool:
 def _proper(page: Page, name: str) -> bool:
     """True where a capitalised word is never written small on the page, and is no word of ours."""
     word = name.split()[0]
-    if re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", page.text):
+    if _written_small(page.text, word.lower()):
         return False
     return not any(phrases.holds(word, topic, "speaker") for topic in ("we", "over", "common"))
+
+
+def _written_small(text: str, word: str) -> bool:
+    """True where a word stands in a text as it is written here, alone."""
+    for at in terms.find_all(text, word):
+        around = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(one.isalnum() or one == "_" for one in around):
+            return True
+    return False
 
 
 def third_party(text: str) -> bool:

@@ -173,12 +173,13 @@ class Page:
         return head.structured(self.tree)
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Offset of each block in `text`."""
         return [block.start for block in self.blocks]
 
     def block_at(self, offset: int) -> Block:
         """The block that holds a character of `text`."""
-        return self.blocks[max(0, bisect_right(self._starts, offset) - 1)]
+        return self.blocks[max(0, bisect_right(self.starts, offset) - 1)]
 
     def content(self) -> Iterator[Block]:
         """Blocks that are the firm's own words: no pickers, consent banners, widgets or code."""

@@ -108,6 +108,7 @@ def _parts(page: Page) -> Iterator[str]:
             yield PHONE
 
 
+_SCRIPTED = ("data-lang", "data-locale", "data-i18n", "data-translate")
 _TRIGGERS = (
     "button[aria-haspopup],[role=button][aria-haspopup],[role=combobox],button[class*=lang]"
     ",button[class*=locale],button[id*=lang],button[id*=locale],button[aria-label*=anguage]"
@@ -117,6 +118,8 @@ _TRIGGERS = (
 
 def _changed_by_script(page: Page) -> bool:
     """True where a picker's entries have no address, and the words are marked for a script."""
+    if not any(word in page.lower for word in _SCRIPTED):
+        return False
     entries = page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])")
     named = [n.attributes.get("data-lang") or n.attributes.get("data-locale") for n in entries]
     if len({code for code in named if code and locale(code)}) >= 2:

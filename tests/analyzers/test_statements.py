@@ -1,4 +1,7 @@
-from analyzers import statements
+import pytest
+
+from analyzers import statements, terms
+from analyzers.automaton import Automaton
 
 
 def test_sentences_with_a_phrase_each_once(page):
@@ -20,3 +23,16 @@ def test_words_of_others_and_parts_of_words_are_left_out(page):
     html = '<div class="cookie-consent">Not available in Spain.</div><p>hostnot available</p>'
     assert not list(statements.said(page(html), "refuse"))
     assert not list(statements.said(page("<pre>Not available</pre>"), "refuse"))
+
+
+@pytest.mark.parametrize(
+    ("file", "topic"),
+    [(file, topic) for file, topics in statements.TOPICS.items() for topic in topics],
+)
+def test_one_pass_finds_what_a_pass_for_the_topic_finds(page, file, topic):
+    phrases = [phrase.removesuffix("*") for phrase in terms.phrases(file, topic)]
+    made = page("".join(f"<p>{phrase}</p>" for phrase in phrases))
+    alone = Automaton({phrase: phrase for phrase in phrases})
+    lower = terms.lowered(made.text)
+    together = statements.hits(made, file, topic)
+    assert {(end, p.removesuffix("*")) for end, p in together} == set(alone.iter(lower))
