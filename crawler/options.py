@@ -119,7 +119,7 @@ class CrawlOptions:
     max_body: int = 16 * 1024 * 1024
     """Bytes of a body, as received and again after decoding."""
     page_seconds: float = 10.0
-    """Time limit for reading one page in a worker."""
+    """Processor time for reading one page in a worker."""
     given_hosts_only: bool = False
     """Contact no host but those of the start addresses."""
     render: str = "auto"

@@ -10,12 +10,14 @@ import asyncio
 import contextlib
 import gc
 import logging
+import math
 import resource
+import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -30,6 +32,9 @@ logger = logging.getLogger(__name__)
 Examine = Callable[[Capture], tuple[Discovery, Any]]
 MEMORY = 1536 * 1024 * 1024
 """Bytes of address space for one worker."""
+PATIENCE = 6
+"""So many times its limit of processor time a page may take by the clock."""
+T = TypeVar("T")
 
 
 def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
@@ -58,6 +63,25 @@ def spare_collections() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def within(seconds: float, work: Callable[..., T], *args: Any) -> T:
+    """Work in a worker, for so many seconds of its processor: where others have the machine, a
+    page is not too costly for that. The system ends a worker that goes on (SIGXCPU)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return work(*args)
+
+
+def outlasted(error: BaseException) -> bool:
+    """Say whether a worker was ended because its time was over."""
+    if isinstance(error, ProcessExpired):
+        return bool(error.exitcode == -signal.SIGXCPU)
+    return isinstance(error, FutureTimeout | TimeoutError)
 
 
 def begin(prepare: Callable[[], object]) -> None:
@@ -124,12 +148,13 @@ class Readers:
 
     def _schedule(self, capture: Capture, examine: Examine) -> Any:
         return self._pool.schedule(
-            read, args=(capture, examine, self._max_body), timeout=self._seconds
-        )
+            within, args=(self._seconds, read, capture, examine, self._max_body),
+            timeout=PATIENCE * self._seconds,
+        )  # fmt: skip
 
     def _failed(self, capture: Capture, error: Exception) -> Reading:
         """Say what a page did to its reader: whatever it is, the crawl goes on."""
-        if isinstance(error, FutureTimeout | TimeoutError):
+        if outlasted(error):
             return Reading(costly=f"more than {self._seconds:g} seconds")
         if isinstance(error, ProcessExpired | MemoryError):
             return Reading(costly="more memory than a worker has")

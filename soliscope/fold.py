@@ -29,7 +29,7 @@ from analyzers.units import Folder
 from crawler import archive
 from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
-from crawler.pool import begin
+from crawler.pool import PATIENCE, begin, outlasted, within
 from crawler.records import Record
 from crawler.register import Register
 from crawler.render_plan import ALWAYS
@@ -40,7 +40,7 @@ from soliscope.progress import Reporter
 from soliscope.unread import COSTLY, UNREADABLE
 
 PAGE_SECONDS = 10.0
-"""Longest time that one page may cost."""
+"""Processor time that one page may cost."""
 AHEAD = 6
 """Captures under way for each worker."""
 _CHUNK = 100_000
@@ -279,7 +279,10 @@ def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
     ) as pool:  # forked: what is loaded in this process is loaded in them
         try:
             for capture in captures:
-                future = pool.schedule(scan.examine, args=[capture], timeout=PAGE_SECONDS)
+                future = pool.schedule(
+                    within, args=[PAGE_SECONDS, scan.examine, capture],
+                    timeout=PATIENCE * PAGE_SECONDS,
+                )  # fmt: skip
                 waiting.append((future, capture))
                 if len(waiting) >= AHEAD * workers:
                     yield _awaited(*waiting.popleft(), fold)
@@ -299,10 +302,9 @@ def _result(ask: Callable[[], Any], capture: Capture, fold: Fold) -> Examined:
     try:
         examined: Examined = ask()
         return examined
-    except (FutureTimeout, TimeoutError):
-        reason, detail = COSTLY, f"more than {PAGE_SECONDS:g} seconds"
-    except (ProcessExpired, MemoryError):
-        reason, detail = COSTLY, "more memory than a worker has"
+    except (TimeoutError, FutureTimeout, ProcessExpired, MemoryError) as error:
+        late, most = outlasted(error), f"more than {PAGE_SECONDS:g} seconds"
+        reason, detail = COSTLY, most if late else "more memory than a worker has"
     except RecursionError:
         reason, detail = COSTLY, "nested too deeply"
     except Exception as error:  # whatever a page does to its reader, the run goes on

@@ -6,15 +6,15 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
 from analyzers import scan
-from crawler.pool import begin
+from crawler.pool import PATIENCE, begin, within
 
 SECONDS = 10.0
-"""Longest time that one piece may cost."""
+"""Processor time that one piece may cost."""
 _AHEAD = 4
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,7 +29,10 @@ def each(
     with ProcessPool(max_workers=workers, initializer=begin, initargs=(scan.warm,)) as pool:
         try:
             for item in items:
-                waiting.append((item, pool.schedule(read, args=[item], timeout=SECONDS)))
+                future: Future[Any] = pool.schedule(
+                    within, args=[SECONDS, read, item], timeout=PATIENCE * SECONDS
+                )
+                waiting.append((item, future))
                 if len(waiting) >= _AHEAD * workers:
                     first, future = waiting.popleft()
                     yield first, _result(future)

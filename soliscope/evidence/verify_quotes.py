@@ -14,6 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler import archive
 from crawler.artifacts import Capture
+from crawler.pool import PATIENCE, within
 from soliscope.evidence import files, quotes
 from soliscope.evidence.findings import Report
 from soliscope.evidence.quotes import Quote
@@ -78,8 +79,9 @@ def _answers(
         try:
             for capture, of_record in pairs:
                 future = pool.schedule(
-                    quotes.check, args=[capture, of_record], timeout=PAGE_SECONDS
-                )
+                    within, args=[PAGE_SECONDS, quotes.check, capture, of_record],
+                    timeout=PATIENCE * PAGE_SECONDS,
+                )  # fmt: skip
                 ahead.append((of_record, future))
                 if len(ahead) >= AHEAD * workers:
                     yield _result(*ahead.popleft())
