@@ -26,7 +26,6 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 FILE = "sponsorship"
-_NONE = re.compile(r"\b(?:no|any|zero|without)\s(?:\w+\s){0,2}$", re.I)
 _NEAR = 160
 _TRACKING = re.compile(
     r"cookie|tracking|consent|personali[sz]ed|privacy|datenschutz|opt[- ]out", re.I
@@ -74,6 +73,6 @@ def _shown(page: Page, said: Said) -> bool:
     text = said.text
     if phrases.holds(text, "advice", FILE) or _TRACKING.search(text):
         return False
-    if _NONE.search(text[max(0, said.phrase - 30) : said.phrase]):
+    if relations.none(text, said.phrase):
         return False
     return not (relations.denied(page, text) or money.speaks_of_others(page, text))

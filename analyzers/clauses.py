@@ -24,7 +24,7 @@ TOPICS = {
     ),
     "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
     "presence": ("phone", "office", "tax_number"),
-    "relations": ("party", "mark"),
+    "relations": ("party", "mark", "friends"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
 _OWN = frozenset(

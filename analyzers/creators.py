@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import clauses, invites, phrases, speaker, terms, venues
+from analyzers import clauses, invites, phrases, relations, speaker, terms, venues
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES
 from crawler.artifacts import Region
@@ -23,6 +23,12 @@ _USED = re.compile(
     r"\b(?:code|código|codice|kod|kódja|\w{0,10}kódja|kód|koodi|kodas|kods|kode):?\s[A-Z]{2,12}\d{0,3}\b"
 )
 """A code as it is written for use: "code HANS20"."""
+_MONEY = re.compile(
+    r"[$€£]\s?\d|\d\s?(?:[$€£%]|(?:EUR|USD|USDT|PLN|zł|kr|Kč|Ft|lei|euros?)\b)"
+    r"|\b(?:per|pro|par|por|za|för|for|pr\.)\s(?:every\s|each\s|cada\s|ogni\s)?"
+    r"(?:video|vidéo|vídeo|post|stream|clip|film|beitrag|publication|publicación|sign-up)\b",
+    re.I,
+)
 _CODE = re.compile(r"\b(?:code|código|codice|kod\w*)\b", re.I)
 
 
@@ -46,13 +52,19 @@ def _creators(page: Page) -> Iterator[Creator]:
     for clause in clauses.found(page, "creator", FILE, 20):
         if clause.index in seen or clause.block.region is not Region.CONTENT:
             continue
+        if relations.none(clause.text, clause.at):
+            continue
         near = _near(page, clause)
         deal = phrases.holds(near, "own_deal", FILE)
         if phrases.holds(near, "no_creator", FILE) and not (deal and speaker.own(page, near)):
             continue
-        paid = phrases.holds(near, "paid", FILE) or bool(_USED.search(near))
+        told = (
+            bool(_MONEY.search(near)) and relations.hold(near, "pays") and speaker.own(page, near)
+        )
+        paid = told or phrases.holds(near, "paid", FILE) or bool(_USED.search(near))
         if (
             paid
+            and not told
             and not _USED.search(near)
             and not (_CODE.search(near) or phrases.holds(near, "together", FILE))
         ):

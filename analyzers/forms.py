@@ -33,6 +33,8 @@ class Form:
     preset: tuple[str, ...]
     """Member States that a country or telephone field has preselected."""
     phone: bool
+    buttons: tuple[str, ...]
+    """Words of the buttons alone."""
     account: bool
     """True where a password or a file is asked for: an account, an application, no lead."""
 
@@ -72,7 +74,8 @@ def _read(node: LexborNode) -> Form | None:
     texts = [" ".join((part.text(deep=False) or "").split()) for part in [node, *parts[:80]]]
     text = " | ".join(dict.fromkeys(t for t in [*texts, *words] if t))
     action = node.attributes.get("action") or ""
-    return Form(text[:1500], _before(node), action, _preset(node), phone, account)
+    buttons = tuple(" ".join((b.text() or "").split())[:80] for b in node.css("button")[:4])
+    return Form(text[:1500], _before(node), action, _preset(node), phone, buttons, account)
 
 
 def _before(node: LexborNode) -> str:

@@ -19,7 +19,8 @@ _PATH = re.compile(
     r"/(?:academy|akademie|akademia|academie|accademia|academia|learn|learning|lernen|aprende|apprendre"
     r"|imparare|aprender|leren|nauka|education|bildung|ratgeber|tutorials?|lessons?|courses?|guides?"
     r"|guia|guida|glossary|glossar|glossaire|glosario|glossario|wiki|basics|beginners?|einsteiger"
-    r"|what-is[\w-]*|was-ist[\w-]*)(?:/|$)",
+    r"|what-is[\w-]*|was-ist[\w-]*|wissen|impara|kennis|wiedza|oppaat|oppia|lar|laer|oktatas|tudas"
+    r"|vzdelavani[e]?|invata|educatie|znanje|akadimia|akadeemia|akademi|akademija|macies|mokymai)(?:/|$)",
     re.I,
 )
 _PRODUCT = re.compile(

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import domains, statements, terms
+from analyzers import domains, relations, statements, terms
 from crawler.artifacts import Block, Region
 from crawler.page import Page
 
@@ -107,6 +107,8 @@ def _kind(words: str) -> str:
         for phrase, kind in _beginnings().get(first, ())
         if plain == phrase or _prefix(plain, phrase)
     ]
+    if not found and relations.hold(plain, "opens", "account"):
+        return "account"  # "create your free account", in whatever words
     return min(found, key=("account", "app", "start").index, default="")
 
 

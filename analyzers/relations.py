@@ -49,6 +49,21 @@ def denied(page: Page, text: str) -> bool:
     return speaker.over(page, text) or voices.not_ours(page, text)
 
 
+_NONE = re.compile(
+    r"(?<!\w)(?:no|not any|none of|zero|without|kein\w{0,2}|ohne|aucun\w?|sans|ning[uú]n\w?|sin|nessun\w?"
+    r"|senza|nenhum\w?|sem|geen|zonder|żad\w{1,4}|bez|žádn\w{1,3}|žiad\w{1,4}|ingen|inga|intet|utan|uden"
+    r"|nici ?un\w?|fără|никак\w{1,3}|без|καν[εέ]ν\w{1,4}|χωρίς|semmilyen|nincs|mikään|ükski|neviens|joks"
+    r"|nijedan|noben)\s(?:[^\s.,;:]{1,20}\s){0,2}$",
+    re.I,
+)
+"""Words that deny what follows, or what follows the next two words."""
+
+
+def none(text: str, at: int) -> bool:
+    """True where what stands at an offset is denied by a word in front of it: "no EU creator"."""
+    return _NONE.search(text[max(0, at - 60) : at]) is not None
+
+
 def only_possible(text: str) -> bool:
     """True where a sentence says what may or must be, not what is."""
     return _POSSIBLE.search(text) is not None

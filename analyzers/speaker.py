@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analyzers import audience, domains, phrases
+from analyzers import audience, domains, phrases, terms
 from analyzers.summary import shares
 from crawler.page import Page
 
@@ -68,4 +68,10 @@ def own(page: Page, text: str) -> bool:
 
 def over(page: Page, text: str) -> bool:
     """True where a text denies something, or tells of the past."""
-    return phrases.holds(text, "over", FILE, languages(page))
+    spoken = languages(page)
+    if not phrases.holds(text, "over", FILE, spoken):
+        return False
+    if not phrases.holds(text, "urged", FILE):
+        return True
+    # "never miss a bonus" denies nothing
+    return phrases.holds(terms.words(FILE, "urged").sub(" ", text), "over", FILE, spoken)

@@ -12,6 +12,7 @@ from analyzers import (
     invites,
     mentions,
     phrases,
+    relations,
     speaker,
     terms,
     venues,
@@ -28,6 +29,32 @@ _PATH = re.compile(
 )
 _CODES = re.compile(r"(?<![\w-])[A-Z]{2}(?:(?:\s?[,/|&]\s?|\s)[A-Z]{2})+(?![\w-])")
 _EURO = re.compile(r"€|\bEUR\b|\beuros?\b", re.I)
+_STEM = re.compile(
+    r"(?<!\w)(?:affili?at\w*|afiliad\w*|afilia[cç]\w*|afiliant\w*|affili[ée]\w*|publishers?|introducing"
+    r"|IBs?(?!\w)|partnerprogram\w*|афилиейт\w*|πρόγραμμα συνεργατών|filiaal\w*|partnerstv\w* program\w*)",
+    re.I,
+)
+_HEADS = ("h1", "h2", "h3")
+_AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
+_GEO = re.compile(
+    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft|länder|pays\b"
+    r"|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst|šal|zemlj|držav"
+    r"|tráfico|trafic|traffico|ruch\b|verkeer",
+    re.I,
+)
+_COMPANY = re.compile(r"\b(?:Ltd|Limited|GmbH|Inc|LLC|S\.A\.|B\.V\.|office|headquarter\w*)\b")
+_NOT_PAID = re.compile(
+    r"\bnot (?:paid|counted|credited|accepted|allowed)|nicht (?:vergütet|bezahlt|akzeptiert)"
+    r"|pas (?:rémunéré|accepté)|no se (?:paga|acepta)|non (?:è|viene|sono) (?:pagat|accettat)"
+    r"|niet (?:betaald|geaccepteerd)|nie (?:jest|płacimy)",
+    re.I,
+)
+_ENDED = re.compile(
+    r"\b(?:closed|discontinued|no longer|ended|has been withdrawn|eingestellt|beendet|geschlossen|fermé"
+    r"|terminé|cerrado|finalizado|chiuso|terminato|encerrado|gesloten|beëindigd|zamknięty|zakończony"
+    r"|ukončen\w*|lezárult|încheiat|закрита|έκλεισε)\b",
+    re.I,
+)
 _SHORT = 220
 _CELLS = frozenset("td th li dd dt".split())
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
@@ -58,7 +85,7 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
     programme = _programme(page)
-    if programme is None or not _pays(page):
+    if programme is None or not _pays(page, programme):
         return
     named, first, shut = _named(page)
     if UNION in shut or len(MEMBER_STATES & shut) > 20:
@@ -70,7 +97,7 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
         yield Sighting(page.quote(*first), states, Confidence.HIGH, nexus=True, note=note)
         return
     whole = audience.of_page(page)
-    if whole and not gatherings.abroad(programme.text):
+    if whole and not gatherings.abroad(page.text[programme.start : programme.end]):
         note = f"The page of the affiliate programme addresses publishers: {whole.why}."
         yield Sighting(
             page.quote(programme.start, programme.end), whole.states, Confidence.MEDIUM,
@@ -83,8 +110,13 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
         )
 
 
-def _programme(page: Page) -> Clause | None:
+def _programme(page: Page) -> Block | Clause | None:
     """The heading, or a sentence of a page made for it, that names the programme."""
+    made = bool(_PATH.search(page.path))
+    for block in page.blocks:
+        if block.tag in _HEADS and block.region is Region.CONTENT and len(block.text) < 120:
+            if (_STEM.search(block.text) or (made and block.tag == "h1")) and not _b2b(page, block):
+                return block
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
         told = (
@@ -92,17 +124,31 @@ def _programme(page: Page) -> Clause | None:
             and phrases.holds(clause.text, "commission", _FILE)
             and not speaker.over(page, clause.text)
         )
-        made = told or (bool(_PATH.search(page.path)) and clause.block.region is Region.CONTENT)
-        behind = page.blocks[clause.index : clause.index + 2]
-        around = " | ".join(block.text[:300] for block in behind)
-        if (head or made) and not phrases.holds(around, "b2b", _FILE):
+        told = told or (made and clause.block.region is Region.CONTENT)
+        if (head or told) and not _b2b(page, clause.block):
             return clause
     return None
 
 
-def _pays(page: Page) -> bool:
-    content = (b.text for b in page.blocks if b.region is Region.CONTENT)
-    return any(phrases.holds(text, "commission", _FILE) for text in content)
+def _b2b(page: Page, block: Block) -> bool:
+    """True where the words speak of resellers, developers or firms of the group."""
+    index = terms.position(page, block.start)
+    around = " | ".join(near.text[:300] for near in page.blocks[index : index + 2])
+    return phrases.holds(around, "b2b", _FILE)
+
+
+def _pays(page: Page, programme: Block | Clause) -> bool:
+    """True where a sentence says what is earned, and not that it was."""
+    for block in page.blocks:
+        if block.region is not Region.CONTENT:
+            continue
+        shared = _AMOUNT.search(block.text) and relations.hold(block.text[:600], "pay_share")
+        if shared or phrases.holds(block.text, "commission", _FILE):
+            own = block.start <= programme.start < block.end
+            sentences = [programme.text] if own else _SENTENCE.split(block.text[:600])
+            if not any(_ENDED.search(text) for text in sentences):
+                return True
+    return False
 
 
 def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
@@ -112,14 +158,18 @@ def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
         if block.region is not Region.CONTENT or not terms.own_words(block):
             continue
         codes = set(invites.codes(block.text[:600])) & (MEMBER_STATES | {UNION})
-        codes |= {c for m in _CODES.finditer(block.text) for c in m[0].split() for c in _split(c)}
+        codes |= {c for m in _CODES.finditer(block.text) for c in _split(m[0])}
         if "publisher" in block.text[:600].lower():
             codes |= set(venues.audience(block.text[:600]))
         if not codes:
             continue
         shut |= set(invites.shut(block.text[:600])) & (MEMBER_STATES | {UNION})
         head = terms.heading(page.blocks, index, 12)
-        if phrases.holds(block.text, "excluded", _FILE) or phrases.holds(head, "excluded", _FILE):
+        if (
+            phrases.holds(block.text, "excluded", _FILE)
+            or phrases.holds(head, "excluded", _FILE)
+            or _NOT_PAID.search(block.text[:600])
+        ):
             shut |= codes
         elif _in_tiers(block, page.blocks[index - 1] if index else block):
             named |= codes
@@ -137,6 +187,11 @@ def _in_tiers(block: Block, before: Block) -> bool:
             return True
         if paid and venues.audience(sentence) == (UNION,):
             return True
+    geo = (
+        len(block.text) < 300 and relations.hold(block.text, "traffic") and _GEO.search(block.text)
+    )
+    if geo and not _COMPANY.search(block.text):
+        return True
     return len(block.text) < 60 and phrases.holds(before.text[:90], "commission", _FILE)
 
 

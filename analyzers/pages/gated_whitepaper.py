@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import forms, phrases
 from analyzers.base import Confidence, Sighting, analyzer
-from analyzers.forms import FILE
+from analyzers.forms import FILE, Form
 from crawler.page import Page
 
 _MAX = 3
@@ -34,8 +35,7 @@ def gated_whitepaper(page: Page) -> Iterator[Sighting]:
     number = 0
     for form in forms.contact_forms(page):
         around = f"{form.before} | {form.text}"
-        offered = phrases.holds(around, "magnet", FILE) and phrases.holds(around, "fetch", FILE)
-        if not offered or form.account or number >= _MAX:
+        if form.account or number >= _MAX or not _offered(form, around):
             continue
         if phrases.holds(around, "statutory", FILE) or phrases.holds(around, "service_desk", FILE):
             continue
@@ -50,3 +50,21 @@ def gated_whitepaper(page: Page) -> Iterator[Sighting]:
             page.cite(quote, form.place), found.states, Confidence.MEDIUM, language=found.language,
             shared=found.shared, nexus=bool(found.states), note=note,
         )  # fmt: skip
+
+
+_COMPOUND = re.compile(
+    r"\w{3,}(?:guiden?|ratgeber|leitfaden|report|rapport(?:en)?|opas|oppaan|gids|handboek)\b", re.I
+)
+
+
+def _magnet(text: str) -> bool:
+    """True where a text names a guide, a report or the like, in a compound, too."""
+    return phrases.holds(text, "magnet", FILE) or bool(_COMPOUND.search(text))
+
+
+def _offered(form: Form, around: str) -> bool:
+    """True where a text is named and given: by a word for getting it, or by the form's button."""
+    if not _magnet(around):
+        return False
+    named = any(_magnet(words) for words in form.buttons)
+    return named or phrases.holds(around, "fetch", FILE)

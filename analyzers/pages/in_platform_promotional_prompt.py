@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, phrases, speaker, statements, terms, venues
+from analyzers import audience, phrases, relations, speaker, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.artifacts import Region
@@ -21,7 +21,7 @@ _VENDORS = {
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
 _WORDS = (
-    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
+    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True), "notif", "push", *terms.gate("relations.notices"),
 )  # fmt: skip
 _NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
 _MESSAGE = re.compile(
@@ -49,7 +49,7 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     Not seen: <link rel="dns-prefetch" href="https://cdn.onesignal.com">
     Not seen: <script>if (Notification.permission === "granted") {}</script>
     """
-    for said in statements.said(page, "push", 6, FILE):
+    for said in (*statements.said(page, "push", 6, FILE), *_asked(page)):
         block = said.block
         own = block.region is Region.CONTENT and len(block.text) < 300
         offered = phrases.holds(block.text, "promo", FILE) and not speaker.over(page, block.text)
@@ -66,6 +66,13 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
         if name:
             yield _prompt(page, name, script.src, text)
             return
+
+
+def _asked(page: Page) -> Iterator[Said]:
+    """Sentences that ask to be let to send messages, in whatever words."""
+    for said in statements.said(page, "notices", 12, relations.FILE):
+        if relations.hold(said.text, "allows") and phrases.holds(said.block.text, "promo", FILE):
+            yield said
 
 
 def _worded(page: Page, said: Said) -> Sighting:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from analyzers import audience, handles, speaker, terms
+from analyzers import audience, gatherings, handles, speaker, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.handles import Token
 from crawler.artifacts import Link, Region
@@ -55,6 +56,8 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
         token, confidence = found
         if token.language and audience.elsewhere(page):
             continue
+        if gatherings.abroad(f"{link.text} | {_spaced(link.url)}"):
+            continue
         token = handles.narrowed(page, token)
         note = f"The channel is meant for {audience.named(token.states)} (“{token.written[:40]}”)."
         quote = f'{link.text} href="{link.url}"'
@@ -62,6 +65,12 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
             page.cite(quote, link.place), token.states, confidence, language=token.language,
             shared=token.shared, note=note,
         )  # fmt: skip
+
+
+def _spaced(url: str) -> str:
+    """The words of a channel's name: `NordvexAfrique` as "Nordvex Afrique"."""
+    last = urlsplit(url).path.rpartition("/")[2]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", last)
 
 
 def _named(page: Page, link: Link) -> tuple[Token, Confidence] | None:

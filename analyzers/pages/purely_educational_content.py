@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import audience, lessons, offers
+from analyzers import audience, lessons, offers, summary
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import language_name
 from crawler.artifacts import Region
@@ -30,19 +30,26 @@ def purely_educational_content(page: Page) -> Iterator[Sighting]:
     Not seen: <html lang="fr"><h1>Premiers pas</h1><p>Un registre ...</p><a href="/signup">Ici</a>
     Not seen: <h1>What is bitcoin?</h1><p>A ledger.</p>
     """
-    head, own = lessons.lesson(page), audience.of_page(page)
-    if head is None or own is None or not own.language or _length(page) < _ENOUGH:
+    head, language = lessons.lesson(page), audience.own_language(page) or _english(page)
+    if head is None or not language or audience.elsewhere(page) or _length(page) < _ENOUGH:
         return
     if lessons.way_in(page) is not None or lessons.promoted(page):
         return
     framed, _ = offers.action(page)
     doubt = f"; the frame of the site says “{framed}”" if framed else ""
     note = (
-        f"A lesson in {language_name(own.language)} without a way to the service in its main"
+        f"A lesson in {language_name(language)} without a way to the service in its main"
         f" text{doubt}. It explains this page only."
     )
     confidence = Confidence.LOW if framed else Confidence.MEDIUM
     yield Sighting(page.quote(head.start, head.end), (), confidence, note=note)
+
+
+def _english(page: Page) -> str:
+    """`en` for a page in English, which is an official language of two Member States."""
+    shares = summary.shares(page)
+    first = shares[0].language if shares else page.html_lang.lower()[:2]
+    return "en" if first == "en" else ""
 
 
 def _length(page: Page) -> int:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from analyzers import audience, clauses, gatherings, invites, phrases, speaker, terms
+from analyzers import (
+    audience,
+    clauses,
+    gatherings,
+    invites,
+    phrases,
+    relations,
+    speaker,
+    terms,
+    voices,
+)
 from analyzers.base import EURO, UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import country_name
@@ -23,6 +34,15 @@ _AMOUNT = re.compile(
     r"|Kč|Ft|lei|points?|Punkte|satoshis?|sats)\b)|\b(?:EUR|USD|USDT|BTC)\s?\d",
     re.I,
 )
+
+
+_BROUGHT = "brought"
+_PAYMENT = re.compile(
+    r"\b(?:send|transfer|split|lend|borrow|überweis\w+|sende\w*|envoye\w*|envía\w*|invia\w*|prześlij"
+    r"|stuur|pošl\w+|split the|ticket|tickets|entry|eintritt)\b",
+    re.I,
+)
+"""Money that goes to a friend, or is asked for a visit."""
 
 
 @analyzer(reads=Page, tables=("promotion.referral",))
@@ -47,18 +67,28 @@ def referral_reward_programme(page: Page) -> Iterator[Sighting]:
     """
     if terms.editorial(page) or terms.careers(page) or audience.elsewhere(page):
         return
-    found = list(clauses.found(page, "referral", _FILE, 20))
+    found = [*clauses.found(page, "referral", _FILE, 20), *_friends(page)]
     for clause in sorted(found, key=lambda clause: not _complete(clause)):
         near = _near(page, clause)
         if clause.block.region is Region.NAVIGATION or phrases.holds(near, "peer", _FILE):
             continue
-        paid = phrases.holds(near, "reward", _FILE) and _AMOUNT.search(near)
+        reward = clause.key == _BROUGHT or phrases.holds(near, "reward", _FILE)
+        paid = reward and _AMOUNT.search(near)
         if not paid or UNION in invites.shut(near) or _denied(page, clause):
             continue
         if phrases.holds(near, "eu_excluded", _FILE) or _ELSEWHERE.search(near):
             continue
         yield _sighting(page, clause, near)
         return
+
+
+def _friends(page: Page) -> Iterator[Clause]:
+    """Sentences in which friends are brought for an amount, in whatever words."""
+    for clause in clauses.found(page, "friends", relations.FILE, 40):
+        near = clause.block.text[:400] if len(clause.block.text) < 400 else clause.text
+        if relations.hold(near, "brings") and _AMOUNT.search(clause.text):
+            if not _PAYMENT.search(clause.text) and not voices.not_ours(page, clause.text):
+                yield replace(clause, key=_BROUGHT)
 
 
 def _denied(page: Page, clause: Clause) -> bool:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from analyzers import audience, money, phrases, speaker, statements, terms
+from analyzers import (
+    audience,
+    gatherings,
+    money,
+    phrases,
+    relations,
+    speaker,
+    statements,
+    terms,
+    venues,
+)
 from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.statements import Said
 from crawler.artifacts import Region
 from crawler.page import Page
 
@@ -20,9 +32,15 @@ _WORDS = (
     "defeito", "pakket", "alles-in-één", "alles in één", "standaard", "pakie", "wszystko w jednym",
     "domyślnie", "balí", "csomag", "pachet", "пакет", "πακέτο", "pakke", "allt-i-ett", "pakett",
     "vše v jednom",
-    *terms.gate("assertions.bundle", whole=True),
+    *terms.gate("assertions.bundle", whole=True), *terms.gate("assertions.part_card"),
 )  # fmt: skip
 _ENOUGH = 3
+_FORCED = re.compile(
+    r"automatically|by default|enrolled|switched? on|activated|included in every|every account"
+    r"|cannot be (?:switched off|bought|taken)|not (?:sold|available) separately|always come",
+    re.I,
+)
+"""Services that come without having been chosen."""
 
 
 def _denied(page: Page, text: str) -> bool:
@@ -37,29 +55,58 @@ def service_bundling(page: Page) -> Iterator[Sighting]:
     The Annex to Guideline 4 lists answering a request for one service with a package of bundled
     services. What was asked and answered is in the firm's records; a public page gives a hint
     only, so the confidence is low. Asked for is a sentence with a word for a package or for
-    services that are switched on by default, and three of trading, custody, earning and card, on a
-    page made for a Member State or in an official language other than English. Stories and pages
-    in English for everybody are left out. Words for packages exist for all 24 official languages
-    but Irish and Maltese. What to do: offer services one by one, and add others only when the
+    services that are switched on by default, and three of trading, custody, earning and card. It
+    addresses the Union on a page made for a Member State or in an official language other than
+    English, or where it names one; in English for everybody it is noted as a capability, and only
+    where services come without a choice. Stories, lists of services and services that are chosen
+    one by one are left out. Words for packages exist for all 24 official languages but Irish and
+    Maltese. What to do: offer services one by one, and add others only when the
     client asks.
 
     Seen:     <html lang="de"><p>Das Paket umfasst Handel, Verwahrung, Staking und Karte.</p>
     Seen:     <html lang="fr"><p>Offre groupée : trader, conservation, staking et carte.</p>
+    Seen:     <p>Ask for custody, and Earn, Card and margin trading are activated automatically.</p>
     Not seen: <p>All-in-one: trading, custody, staking and card.</p>
     Not seen: <html lang="de"><p>Das Paket kommt mit der Post, Handel und Verwahrung getrennt.</p>
     """
-    own = audience.of_page(page)
-    if own is None or terms.editorial(page):
+    if terms.editorial(page) or audience.elsewhere(page):
         return
-    for said in statements.said(page, "bundle", 20, FILE):
+    for said in (*statements.said(page, "bundle", 20, FILE), *_together(page)):
         if said.block.region is not Region.CONTENT or _denied(page, said.text):
             continue
         text = said.block.text[:800] if len(said.block.text) < 800 else said.text
         parts = sum(phrases.holds(text, part, FILE) for part in _PARTS)
-        if parts >= _ENOUGH and not money.speaks_of_others(page, text):
-            note = f"Several services are offered as one package; {own.why}."
-            yield Sighting(
-                page.quote(said.start, said.end), own.states, Confidence.LOW,
-                language=own.language, shared=own.shared, note=note,
-            )  # fmt: skip
+        if parts < _ENOUGH or money.speaks_of_others(page, text):
+            continue
+        found = _offered(page, said)
+        if found is not None:
+            yield found
             return
+
+
+def _together(page: Page) -> Iterator[Said]:
+    """Sentences in which a card, custody and the like come together, in whatever words."""
+    for said in statements.said(page, "part_card", 12, FILE):
+        if relations.hold(said.text, "joins"):
+            by_itself = phrases.holds(said.text, "apart", relations.FILE)
+            if not by_itself or phrases.holds(said.text, "inseparable", FILE):
+                yield said
+
+
+def _offered(page: Page, said: Said) -> Sighting | None:
+    """The sighting of a package; None in English for everybody, where a choice is left."""
+    evidence, own = page.quote(said.start, said.end), audience.of_page(page)
+    if own is not None:
+        note = f"Several services are offered as one package; {own.why}."
+        return Sighting(
+            evidence, own.states, Confidence.LOW, language=own.language, shared=own.shared,
+            note=note,
+        )  # fmt: skip
+    states = venues.states(said.text) or venues.audience(said.text)
+    if states:
+        note = f"Several services are offered as one package; it names {audience.named(states)}."
+        return Sighting(evidence, states, Confidence.LOW, note=note)
+    if gatherings.abroad(said.text) or not _FORCED.search(said.text):
+        return None
+    note = "Services are added that were not asked for; nothing on the page addresses the Union."
+    return Sighting(evidence, (), Confidence.LOW, note=note)

@@ -83,6 +83,11 @@ def _invited(page: Page, said: Said) -> Sighting | None:
     )
 
 
+def _away(said: Said, around: str) -> bool:
+    """True where the lesson is for people, or by the clock, of a place outside the Union."""
+    return gatherings.abroad(said.text) or gatherings.abroad(around)
+
+
 def _around(page: Page, said: Said) -> str:
     """The block, its heading, and its next neighbours where they are short (a button, a time)."""
     blocks = page.blocks[said.index : said.index + 4]
@@ -98,7 +103,7 @@ def _headed(page: Page, said: Said, block: str) -> bool:
 
 def _addressed(page: Page, said: Said, around: str) -> tuple[str, tuple[str, ...], bool, str]:
     """(language, States, shared, why) of the audience of an invitation."""
-    own = audience.of_page(page)
+    own = None if _away(said, around) else audience.of_page(page)
     if states := gatherings.in_union(said.text):
         return "", states, False, f"names {audience.named(states)}"
     language, states = gatherings.spoken(around)
