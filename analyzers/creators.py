@@ -29,6 +29,8 @@ _MONEY = re.compile(
     r"(?:video|vidéo|vídeo|post|stream|clip|film|beitrag|publication|publicación|sign-up)\b",
     re.I,
 )
+_PROGRAMME = re.compile(r"\b(?:programme|program)\b", re.I)
+"""A programme that pays creators in the Union is one, an invitation to join it is none."""
 _CODE = re.compile(r"\b(?:code|código|codice|kod\w*)\b", re.I)
 
 
@@ -55,12 +57,12 @@ def _creators(page: Page) -> Iterator[Creator]:
         if relations.none(clause.text, clause.at):
             continue
         near = _near(page, clause)
+        own = speaker.own(page, near)
+        told = own and bool(_MONEY.search(near)) and relations.hold(near, "pays")
         deal = phrases.holds(near, "own_deal", FILE)
-        if phrases.holds(near, "no_creator", FILE) and not (deal and speaker.own(page, near)):
+        others = _PROGRAMME.sub(" ", near) if told else near
+        if phrases.holds(others, "no_creator", FILE) and not (deal and own):
             continue
-        told = (
-            bool(_MONEY.search(near)) and relations.hold(near, "pays") and speaker.own(page, near)
-        )
         paid = told or phrases.holds(near, "paid", FILE) or bool(_USED.search(near))
         if (
             paid
@@ -68,7 +70,7 @@ def _creators(page: Page) -> Iterator[Creator]:
             and not _USED.search(near)
             and not (_CODE.search(near) or phrases.holds(near, "together", FILE))
         ):
-            paid = phrases.holds(near, "own_deal", FILE) or speaker.own(page, near)
+            paid = deal or own
         states = _based(near)
         ours = phrases.holds(near, "together", FILE) or _ours(clause)
         if states and (paid or ours):

@@ -43,7 +43,8 @@ def lesson(page: Page) -> Block | None:
     """The main heading of a lesson; None where the page is none."""
     heads = (b for b in page.blocks if b.tag == "h1" and b.region is Region.CONTENT)
     head, languages = next(heads, None), speaker.languages(page)
-    if head is None or _PRODUCT.search(page.path) or _HELP.search(page.path):
+    product = _PRODUCT.search(page.path) and not _PATH.search(page.path)
+    if head is None or product or _HELP.search(page.path):
         return None
     if phrases.holds(head.text[:200], "help", FILE, languages):
         return None

@@ -50,10 +50,10 @@ def denied(page: Page, text: str) -> bool:
 
 
 _NONE = re.compile(
-    r"(?<!\w)(?:no|not any|none of|zero|without|kein\w{0,2}|ohne|aucun\w?|sans|ning[uú]n\w?|sin|nessun\w?"
-    r"|senza|nenhum\w?|sem|geen|zonder|żad\w{1,4}|bez|žádn\w{1,3}|žiad\w{1,4}|ingen|inga|intet|utan|uden"
-    r"|nici ?un\w?|fără|никак\w{1,3}|без|καν[εέ]ν\w{1,4}|χωρίς|semmilyen|nincs|mikään|ükski|neviens|joks"
-    r"|nijedan|noben)\s(?:[^\s.,;:]{1,20}\s){0,2}$",
+    r"(?<!\w)(?:no|not any|none of|zero|without|kein\w{0,2}|ohne|aucun\w?|sans|ning[uú]n\w?|sin"
+    r"|nessun\w?|senza|nenhum\w?|sem|geen|zonder|żad\w{1,4}|bez|žádn\w{1,3}|žiad\w{1,4}|ingen|inga|intet|utan|uden"
+    r"|nici ?un\w?|fără|никак\w{1,3}|без|καν[εέ]ν\w{1,4}|χωρίς|semmilyen|nincs|mikään|ükski|neviens"
+    r"|joks|nijedan|noben)\s(?:[^\s.,;:]{1,20}\s){0,2}$",
     re.I,
 )
 """Words that deny what follows, or what follows the next two words."""

@@ -30,16 +30,17 @@ _PATH = re.compile(
 _CODES = re.compile(r"(?<![\w-])[A-Z]{2}(?:(?:\s?[,/|&]\s?|\s)[A-Z]{2})+(?![\w-])")
 _EURO = re.compile(r"€|\bEUR\b|\beuros?\b", re.I)
 _STEM = re.compile(
-    r"(?<!\w)(?:affili?at\w*|afiliad\w*|afilia[cç]\w*|afiliant\w*|affili[ée]\w*|publishers?|introducing"
-    r"|IBs?(?!\w)|partnerprogram\w*|афилиейт\w*|πρόγραμμα συνεργατών|filiaal\w*|partnerstv\w* program\w*)",
+    r"(?<!\w)(?:affili?at\w*|afiliad\w*|afilia[cç]\w*|afiliant\w*|affili[ée]\w*|publishers?"
+    r"|introducing|IBs?(?!\w)|partnerprogram\w*|афилиейт\w*|πρόγραμμα συνεργατών|filiaal\w*"
+    r"|partnerstv\w* program\w*)",
     re.I,
 )
 _HEADS = ("h1", "h2", "h3")
 _AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
 _GEO = re.compile(
-    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft|länder|pays\b"
-    r"|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst|šal|zemlj|držav"
-    r"|tráfico|trafic|traffico|ruch\b|verkeer",
+    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft|länder"
+    r"|pays\b|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst"
+    r"|šal|zemlj|držav|tráfico|trafic|traffico|ruch\b|verkeer",
     re.I,
 )
 _COMPANY = re.compile(r"\b(?:Ltd|Limited|GmbH|Inc|LLC|S\.A\.|B\.V\.|office|headquarter\w*)\b")
@@ -50,8 +51,8 @@ _NOT_PAID = re.compile(
     re.I,
 )
 _ENDED = re.compile(
-    r"\b(?:closed|discontinued|no longer|ended|has been withdrawn|eingestellt|beendet|geschlossen|fermé"
-    r"|terminé|cerrado|finalizado|chiuso|terminato|encerrado|gesloten|beëindigd|zamknięty|zakończony"
+    r"\b(?:closed|discontinued|no longer|ended|has been withdrawn|eingestellt|beendet|geschlossen"
+    r"|fermé|terminé|cerrado|finalizado|chiuso|terminato|encerrado|gesloten|beëindigd|zamknięty|zakończony"
     r"|ukončen\w*|lezárult|încheiat|закрита|έκλεισε)\b",
     re.I,
 )
@@ -114,9 +115,11 @@ def _programme(page: Page) -> Block | Clause | None:
     """The heading, or a sentence of a page made for it, that names the programme."""
     made = bool(_PATH.search(page.path))
     for block in page.blocks:
-        if block.tag in _HEADS and block.region is Region.CONTENT and len(block.text) < 120:
-            if (_STEM.search(block.text) or (made and block.tag == "h1")) and not _b2b(page, block):
-                return block
+        if block.tag not in _HEADS or block.region is not Region.CONTENT or len(block.text) > 120:
+            continue
+        named = (made and block.tag == "h1") or _STEM.search(block.text)
+        if named and not _b2b(page, block):
+            return block
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
         told = (

@@ -12,7 +12,8 @@ from crawler.page import Page
 
 FILE = "outreach"
 _WORDS = (
-    "press", "media", "newswire", "business wire", "apa-ots", "(ots)", "dpa-afx", "launches in", "newsroom",
+    "press", "media", "newswire", "business wire", "apa-ots", "(ots)", "dpa-afx", "launches in",
+    "newsroom",
     "immediate release", "comunicado", "nota de prensa", "prensa", "comunicato", "stampa",
     "communiqué", "imprensa", "pers", "prasow", "tisk", "tlačov", "sajtó", "presă", "прес",
     "τύπου", "pressi", "preses", "spaudai", "lehdist", "javnost", "medije", "mediji",
@@ -28,7 +29,8 @@ _DATELINE = re.compile(
     r"[^\n–—]{0,45}?\d{1,4}[^\n–—]{0,25}?(?:\)|–|—| - |:|/)"
 )
 _WIRE_DATELINE = re.compile(
-    r"^\W{0,3}([A-ZÀ-ÞŁŚŻ][\w’' -]{2,30}?(?:, ?[A-Z][A-Za-zÀ-ÿ ]{2,25})?)(?:, [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?"
+    r"^\W{0,3}([A-ZÀ-ÞŁŚŻ][\w’' -]{2,30}?(?:, ?[A-Z][A-Za-zÀ-ÿ ]{2,25})?)"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?"
     r"\s?(?:\(ots\)|/PRNewswire/|\(APA-OTS\)|--\(BUSINESS WIRE\)|\(?(?:GLOBE NEWSWIRE|BUSINESS WIRE"
     r"|PRNewswire|ACCESSWIRE|EQS(?:-News)?)\)?)"
 )

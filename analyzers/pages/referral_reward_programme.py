@@ -86,9 +86,10 @@ def _friends(page: Page) -> Iterator[Clause]:
     """Sentences in which friends are brought for an amount, in whatever words."""
     for clause in clauses.found(page, "friends", relations.FILE, 40):
         near = clause.block.text[:400] if len(clause.block.text) < 400 else clause.text
-        if relations.hold(near, "brings") and _AMOUNT.search(clause.text):
-            if not _PAYMENT.search(clause.text) and not voices.not_ours(page, clause.text):
-                yield replace(clause, key=_BROUGHT)
+        if not relations.hold(near, "brings") or not _AMOUNT.search(clause.text):
+            continue
+        if not _PAYMENT.search(clause.text) and not voices.not_ours(page, clause.text):
+            yield replace(clause, key=_BROUGHT)
 
 
 def _denied(page: Page, clause: Clause) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, venues
+from analyzers import (
+    audience,
+    gatherings,
+    money,
+    phrases,
+    speaker,
+    statements,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.statements import Said
@@ -68,7 +78,11 @@ def _invited(page: Page, said: Said) -> Sighting | None:
         return None
     if phrases.holds(block, "lecture", FILE) or phrases.holds(block, "inside", FILE):
         return None
-    if speaker.over(page, said.text) or money.speaks_of_others(page, said.text):
+    if (
+        speaker.over(page, said.text)
+        or voices.over(page, said.text)
+        or money.speaks_of_others(page, said.text)
+    ):
         return None
     language, states, shared, why = _addressed(page, said, around)
     evidence = page.quote(said.start, min(said.end + 200, said.block.end))
@@ -91,7 +105,8 @@ def _away(said: Said, around: str) -> bool:
 def _around(page: Page, said: Said) -> str:
     """The block, its heading, and its next neighbours where they are short (a button, a time)."""
     blocks = page.blocks[said.index : said.index + 4]
-    near = [block.text for block in blocks[1:] if len(block.text) <= terms.SHORT]
+    near = [b.text for b in blocks[1:]
+            if len(b.text) <= terms.SHORT and b.region is Region.CONTENT]  # fmt: skip
     head = terms.heading(page.blocks, said.index, 8)
     return " | ".join([head, said.block.text[:1500], *near])
 

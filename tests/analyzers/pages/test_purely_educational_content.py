@@ -32,6 +32,8 @@ def test_every_marker_of_paragraph_17_ends_it(seen, more):
     assert not seen(rule, TEXT + more, URL)
 
 
-def test_english_lessons_for_everybody_are_not_asked(seen):
+def test_english_is_an_official_language_too(seen):
     html = "<h1>What is bitcoin?</h1><p>A ledger that thousands of computers keep together.</p>"
-    assert not seen(rule, html)
+    (found,) = seen(rule, html)
+    assert (found.states, found.evidence.quote) == ((), "What is bitcoin?")
+    assert not seen(rule, f'<html lang="hi-IN">{html}', "https://exchange.in/")
