@@ -38,8 +38,8 @@ _STEM = re.compile(
 _HEADS = ("h1", "h2", "h3")
 _AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
 _GEO = re.compile(
-    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft|länder"
-    r"|pays\b|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst"
+    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft"
+    r"|länder|pays\b|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst"
     r"|šal|zemlj|držav|tráfico|trafic|traffico|ruch\b|verkeer",
     re.I,
 )

@@ -21,7 +21,8 @@ _VENDORS = {
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
 _WORDS = (
-    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True), "notif", "push",
+    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
+    "notif", "push",
     *terms.gate("relations.notices"),
 )  # fmt: skip
 _NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
