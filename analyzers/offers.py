@@ -56,20 +56,21 @@ def _topics() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def buttons(page: Page, among: Container[str]) -> Iterator[str]:
     """Words of short links within the firm's own domains, and of buttons, if they are `among`."""
-    brand = domains.brand(page.host)
     short = {block.text for block in page.blocks if len(block.text) < 60}
     for link in page.links:
-        if link.text and len(link.text) < 40 and link.tag == "a" and _bare(link.text) in among:
-            host = urlsplit(link.url).hostname or page.host
-            own = host == page.host or domains.brand(host) == brand
-            # a link within a sentence ("create an account on the wiki") is no button
-            if own and (link.text in short or any(link.text in text for text in short)):
-                yield link.text
+        if not link.text or len(link.text) >= 40 or link.tag != "a":
+            continue
+        if _bare(link.text) not in among or not own_host(page, link.url):
+            continue
+        # a link within a sentence ("create an account on the wiki") is no button
+        if link.text in short or any(link.text in text for text in short):
+            yield link.text
     for block in page.blocks:
         if block.tag == "button" and len(block.text) < 40 and terms.own_words(block):
             yield block.text
 
 
+@lru_cache(maxsize=16_384)
 def _bare(words: str) -> str:
     return words.lower().strip(_EDGES)
 
@@ -120,8 +121,13 @@ def _prefix(plain: str, phrase: str) -> bool:
 
 def own_host(page: Page, url: str) -> bool:
     """True for addresses on the page's host or another host of the same brand."""
-    host = (urlsplit(url).hostname or page.host).lower()
-    return host == page.host or domains.brand(host) == domains.brand(page.host)
+    return _same_firm(page.host, url)
+
+
+@lru_cache(maxsize=65_536)  # a site links the same addresses on every page
+def _same_firm(own: str, url: str) -> bool:
+    host = (urlsplit(url).hostname or own).lower()
+    return host == own or domains.brand(host) == domains.brand(own)
 
 
 @lru_cache(maxsize=8)  # several questions ask the same of one page

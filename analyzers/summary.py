@@ -36,6 +36,7 @@ _CONTENT = (Region.CONTENT, Region.QUOTED)
 _QUERY_KEYS = frozenset({"lang", "language", "locale", "hl", "lng"})
 
 
+@lru_cache(maxsize=65_536)  # a site links the same addresses on every page
 def locale_path(url: str) -> str:
     """The first or second path segment, or `?lang=` value, that is a locale code; as written."""
     parts = urlsplit(url)

@@ -132,10 +132,11 @@ def read(tree: LexborHTMLParser, html: str) -> Reading:
     states: dict[int, _State] = {root.mem_id: top}
     pieces: list[tuple[_State, list[str]]] = []
     last = -1
+    known = states.get
     for node in root.traverse(include_text=True):
         tag = node.tag or ""
         parent = node.parent
-        above = states.get(parent.mem_id) if parent is not None else None
+        above = known(parent.mem_id) if parent is not None else None
         if above is None:
             above = _above(node, states)
         if tag == "-text":

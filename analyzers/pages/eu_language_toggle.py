@@ -157,11 +157,13 @@ def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:
     """(name, label as shown, address or "", place) of everything that may be a switcher's entry."""
     for link in page.links:
         named = link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40
-        if not named or link.url.startswith(("tel:", "mailto:")) or not _own(page, link.url):
+        if not named or link.url.startswith(("tel:", "mailto:")):
             continue
-        yield link.text, link.text, link.url, link.place
-        if len(link.text) <= 5 and (name := _coded(link)):
-            yield name, link.text, link.url, link.place
+        name = _coded(link) if len(link.text) <= 5 else ""
+        if (name or _named(link.text)) and _own(page, link.url):
+            yield link.text, link.text, link.url, link.place
+            if name:
+                yield name, link.text, link.url, link.place
     for choice in page.choices:
         if _NO_SWITCH.search(choice.label):
             continue
