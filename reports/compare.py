@@ -6,7 +6,7 @@ not is unknown, and unknown is never absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,8 @@ from reports.view import Document, amount
 
 Finding = Mapping[str, Any]
 REOPENED = "It was waived before, and is open again."
+_NAMED = 10
+"""Rules that a note names."""
 _IRRELEVANT = {"connect_to", "allow_addresses", "delay", "concurrency", "folder"}
 """Options that change how pages are got, and not which or what is read of them."""
 
@@ -161,12 +163,7 @@ def _name(finding: Finding) -> str:
 
 
 def _notes(before: Document, now: Document, called: str) -> tuple[str, ...]:
-    notes = []
-    if before["rulebook"]["sha256"] != now["rulebook"]["sha256"]:
-        notes.append(
-            f"The {called} was judged by another version of the rules"
-            f" ({before['rulebook']['version']}): what is new may be new in the rules."
-        )
+    notes = list(_rule_notes(before, now, called))
     if before["firm"]["home"] != now["firm"]["home"]:
         notes.append(
             f"The home jurisdiction was {before['firm']['home'] or 'not given'} in the {called} and"
@@ -181,6 +178,51 @@ def _notes(before: Document, now: Document, called: str) -> tuple[str, ...]:
             if old.get(name) != new.get(name)
         ]
     return tuple(notes)
+
+
+def _rule_notes(before: Document, now: Document, called: str) -> Iterator[str]:
+    """Where the runs were judged by other rules or programs, or are written in another form."""
+    book, mine = before["rulebook"], now["rulebook"]
+    if book["sha256"] != mine["sha256"]:
+        versions = book["version"], mine["version"]
+        said = f"{versions[0]}, and {versions[1]} now" if len(set(versions)) > 1 else versions[0]
+        yield (
+            f"The {called} was judged by another version of the rules ({said}): what is new may be"
+            " new in the rules."
+        )
+    for key, what in (("tool", "by another version of soliscope"),
+                      ("schema_version", "in another form")):  # fmt: skip
+        old, new = (_version(document.get(key)) for document in (before, now))
+        if old and new and old != new:
+            yield f"The {called} was written {what} ({old}, and {new} now)."
+    had, has = rules(before), rules(now)
+    if had and has:
+        both = sorted(had.keys() & has.keys())
+        tiers = [f"{r} ({had[r]}, {has[r]} now)" for r in both if had[r] != has[r]]
+        for label, names in (
+            ("Rules that are new", sorted(has.keys() - had.keys())),
+            (f"Rules of the {called} that are no more", sorted(had.keys() - has.keys())),
+            ("Rules with another tier", tiers),
+        ):
+            if names:
+                more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+                yield f"{label}: {', '.join(names[:_NAMED])}{more}."
+
+
+def rules(document: Document) -> Mapping[str, str]:
+    """Signal -> tier of every rule that a run was judged by; empty where the document has not all
+    of them."""
+    if "rules" in document["rulebook"]:
+        told: Mapping[str, str] = document["rulebook"]["rules"]
+        return told
+    if "not_found" not in document:
+        return {}
+    lists = (document[name] for name in ("findings", "not_found", "not_assessed"))
+    return {one["signal"]: one["tier"] for rows in lists for one in rows if one.get("tier")}
+
+
+def _version(told: object) -> str:
+    return str(told.get("version", "")) if isinstance(told, Mapping) else str(told or "")
 
 
 def _value(value: object) -> str:

@@ -56,13 +56,17 @@ def sarif(
     index = {one.id: number for number, one in enumerate(book.indicators)}
     places = _Places(anchors or {}, fallback)
     counted = [finding for finding in document["findings"] if finding["counted"]]
+    results = [_result(finding, index, places, gate) for finding in counted]
+    if any("suppressions" in result for result in results):  # then all of them say so (3.27.23)
+        for result in results:
+            result.setdefault("suppressions", [])
     run = {
         "tool": {"driver": _driver(document, book)},
         "automationDetails": {"id": f"soliscope/{_category(document)}/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The repository's root."}}},
         "invocations": [_invocation(document, gate, index)],
-        "results": [_result(finding, index, places, gate) for finding in counted],
+        "results": results,
         "properties": {
             "status": _plain(document["status"]),
             "level": document["level"],

@@ -64,15 +64,17 @@ def _print_result(document: dict[str, Any], folder: Path | None, form: str, quie
 
 
 def _exit_code(document: dict[str, Any], fail_on: int | None) -> int:
-    """Code of a finished run."""
-    if document["status"] == "not-assessable":
-        return errors.NOT_ASSESSABLE
-    level = document["level"]
-    if fail_on is not None and level is not None and level >= fail_on:
-        return errors.GATE
-    if fail_on is not None and not document["coverage"]["complete"]:
-        return errors.NOT_ASSESSABLE
-    return errors.OK
+    """Code of a finished run; with --fail-on as the gate decides, waivers included."""
+    if fail_on is None:
+        unknown = document["status"] == "not-assessable"
+        return errors.NOT_ASSESSABLE if unknown else errors.OK
+    from reports import waived
+    from soliscope import gate
+
+    decided = gate.decide(document, fail_on, min_pages=0)
+    if any(map(waived.holds, document["findings"])):
+        print(printable(decided.reason), file=sys.stderr)
+    return gate.CODES[decided.outcome]
 
 
 def _complain(document: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from soliscope.errors import UsageError
 KEYS = ("fingerprint", "signal", "host", "states", "owner", "reason", "until")
 MAX_FILE = 1_000_000
 MAX_TEXT = 2_000
+_HEADER = re.compile(r"\s*\[\[\s*waiver\s*\]\]")
 _HEX = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,7 +55,8 @@ def load(path: Path) -> tuple[Waiver, ...]:
     try:
         if path.stat().st_size > MAX_FILE:
             raise UsageError(f"{path} is larger than 1 MB: that is no waiver file.")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
     except FileNotFoundError:
         raise UsageError(f"There is no waiver file {path}.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -67,13 +69,23 @@ def load(path: Path) -> tuple[Waiver, ...]:
     entries = table.get("waiver", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise UsageError(f"{path}: each waiver is a table that begins with [[waiver]].")
-    found = [_waiver(entry, f"waiver {n} of {path}") for n, entry in enumerate(entries, 1)]
-    for number, one in enumerate(found):
-        if one.fingerprint in {other.fingerprint for other in found[:number]}:
+    found: dict[str, Waiver] = {}
+    lines = _lines(text, len(entries))
+    for number, entry in enumerate(entries, 1):
+        where = f"waiver {number} of {path}" + (f" (line {lines[number - 1]})" if lines else "")
+        one = _waiver(entry, where)
+        if one.fingerprint in found:
             raise UsageError(
-                f"Waiver {number + 1} of {path} waives a finding that is waived above."
+                f"{where[:1].upper()}{where[1:]} waives a finding that is waived above."
             )
-    return tuple(found)
+        found[one.fingerprint] = one
+    return tuple(found.values())
+
+
+def _lines(text: str, entries: int) -> list[int]:
+    """Line of each entry's header, from 1; none where they cannot be told from other text."""
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if _HEADER.match(line)]
+    return lines if len(lines) == entries else []
 
 
 def _waiver(entry: Mapping[str, Any], where: str) -> Waiver:

@@ -46,6 +46,7 @@ def _side(
         "not_assessed": run.not_assessed,
         "level": run.level,
         "rulebook": run.rulebook,
+        "tool": {"version": run.tool},
         "firm": {"home": run.home},
         "options": run.options,
     }

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analyzers.units import host_in, host_of
-from reports import fingerprint
+from reports import compare, fingerprint
 from soliscope import gate, seen
 from soliscope.errors import UsageError
 from soliscope.evidence import files, manifest
@@ -71,7 +71,8 @@ def _run(document: Document, digest: str, folder: Path) -> Run:
         complete=document["coverage"]["complete"],
         level=document["level"],
         states={code: row["level"] for code, row in document["states"].items()},
-        rulebook={k: document["rulebook"][k] for k in ("id", "version", "sha256")},
+        rulebook={k: document["rulebook"][k] for k in ("id", "version", "sha256")}
+        | {"rules": dict(compare.rules(document))},
         tool=str(document["tool"]["version"]),
         options=dict(document["options"]),
         not_assessed=[

@@ -140,6 +140,25 @@ def test_other_rules_and_another_home_are_said():
     assert notes[1] == "The home jurisdiction was SC in the baseline and is not given now."
 
 
+def test_which_rules_and_versions_differ_is_said():
+    """A run of long ago: fewer rules, one of another tier, an older program and form."""
+    now, before = document(), document()
+    gone = before["not_found"].pop()
+    before["not_found"][0] = before["not_found"][0] | {"tier": "D"}
+    other = before["not_found"][0]
+    before["not_assessed"] = [*before["not_assessed"], gone | {"signal": "old-rule", "reason": ""}]
+    before["rulebook"] = before["rulebook"] | {"sha256": "0" * 64, "version": "0.9"}
+    before |= {"tool": {"name": "soliscope", "version": "0.0.1"}, "schema_version": "0.8"}
+    version, tool, form, new, old, tier = compare(before, now, lambda url: True).notes
+    assert f"(0.9, and {now['rulebook']['version']} now)" in version
+    assert "another version of soliscope (0.0.1, and" in tool
+    assert form == "The baseline was written in another form (0.8, and 1.0 now)."
+    assert new == f"Rules that are new: {gone['signal']}."
+    assert old == "Rules of the baseline that are no more: old-rule."
+    [mine] = [rule["tier"] for rule in now["not_found"] if rule["signal"] == other["signal"]]
+    assert tier == f"Rules with another tier: {other['signal']} (D, {mine} now)."
+
+
 def test_the_order_of_findings_does_not_change_what_became_of_them():
     full, chance = sample.SAMPLES["full"](), random.Random(7)
     shuffled = full | {"findings": chance.sample(full["findings"], len(full["findings"]))}

@@ -56,7 +56,9 @@ def test_a_waiver_is_read_as_it_is_written(tmp_path):
         (GOOD.replace("2026-12-31", "2026-12-31T10:00:00Z"), "must be a day"),
         (GOOD.replace("ab" * 32, "ab" * 4), "not 64 hexadecimal digits"),
         (GOOD.replace('["FR"]', '"FR"'), "states in waiver 1 .* are a list"),
-        (GOOD + GOOD, "Waiver 2 of .* waives a finding that is waived above"),
+        (GOOD + GOOD, r"Waiver 2 of .*toml \(line 9\) waives a finding that is waived above"),
+        (GOOD + GOOD.replace("until", "unti"), r'"unti" in waiver 2 of .*toml \(line 9\)'),
+        ('waiver = [{owner = "[[waiver]]"}]', "Waiver 1 of .*waivers.toml has no fingerprint"),
         ("[waiver]\nx = 1", r"begins with \[\[waiver\]\]"),
         ("[[waivers]]\nx = 1", 'Unknown key "waivers"'),
         ("[[waiver]\n", "not valid TOML: .*line 1"),
@@ -111,12 +113,35 @@ def test_every_report_shows_a_waived_finding(waived, tmp_path):
         b"Waived until 2026-11-20" in markdown.markdown(waived, decided)
     )
     results = json.loads(sarif.sarif(waived, decided))["runs"][0]["results"]
-    [suppressed] = [r for r in results if "suppressions" in r]
+    assert all("suppressions" in result for result in results), "all or none (3.27.23)"
+    [suppressed] = [r for r in results if r["suppressions"]]
     assert suppressed["suppressions"][0]["kind"] == "external"
     assert "=Licensed there" in suppressed["suppressions"][0]["justification"]
     console = Console(file=io.StringIO(), width=100)
     console.print(terminal(waived, 100))
     assert "waived)" in console.file.getvalue()
+
+
+def test_no_suppressions_are_told_where_nothing_is_waived():
+    results = json.loads(sarif.sarif(sample.full()))["runs"][0]["results"]
+    assert results
+    assert not any("suppressions" in result for result in results)
+
+
+def test_fail_on_passes_over_what_is_waived_as_the_gate_does(tmp_path):
+    """`audit` and `judge` have one exit code; an audit leaves its waivers in the archive."""
+    pages = {"/": LEGAL, "/fr/": FRENCH}
+    words = ["--workers", "0", "--fail-on", "2", "--quiet"]
+    document = make_case(tmp_path / "bare", pages)
+    told = CliRunner().invoke(app, ["judge", str(tmp_path / "bare"), *words])
+    assert (told.exit_code, told.output) == (1, "")
+    every = [waivers.of(f, "me", "because", "2027-01-01") for f in document["findings"]]
+    make_case(tmp_path / "case", pages, waivers=waivers.told(every))
+    told = CliRunner().invoke(app, ["judge", str(tmp_path / "case"), *words])
+    assert told.exit_code == 0
+    assert "waived" in told.output
+    make_case(tmp_path / "late", pages, DAY + timedelta(days=400), waivers=waivers.told(every))
+    assert CliRunner().invoke(app, ["judge", str(tmp_path / "late"), *words]).exit_code == 1
 
 
 def test_a_gate_passes_over_what_is_waived_and_says_so():

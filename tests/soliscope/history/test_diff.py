@@ -68,11 +68,13 @@ def test_other_options_and_rules_are_said(case, database):
     path = two / "assessment.json"
     document = json.loads(path.read_text())
     document["rulebook"]["sha256"] = "0" * 64
+    del document["not_found"][0]
     path.write_text(json.dumps(document))
     notes = compared(database, one, two).notes
     assert "The option max_pages was 300 in the earlier run and is 20 now." in notes
     assert any("another version of the rules" in note for note in notes)
     assert any("home jurisdiction was SC" in note for note in notes)
+    assert any(note.startswith("Rules of the earlier run that are no more: ") for note in notes)
 
 
 def test_a_finding_that_was_out_of_sight_for_a_run_is_no_news(case, database):
