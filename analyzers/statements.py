@@ -13,7 +13,10 @@ from crawler.page import Page
 
 FILE = "statements"
 TOPICS = {
-    "statements": ("refuse", "restricted", "seat", "formed", "initiative", "through"),
+    "statements": (
+        "refuse", "restricted", "not_resident", "seat", "formed", "initiative", "through",
+    ),
+    "concepts": ("retarget", "visited", "own_will"),
     "assertions": (
         "month", "initiative_only", "also", "memes", "vpn", "licensed", "licence", "party",
         "letter", "bundle",
@@ -24,7 +27,7 @@ TOPICS = {
     "sponsorship": ("sponsor", "advert", "brand"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
-_LESSONS = ("webinar",)
+_LESSONS = ("webinar", "vpn")
 _ANYBODY = frozenset({FILE, "anchors", "relations", "party", "also"})
 """Files and topics that are looked for whoever acts: legal notices name the operator."""
 

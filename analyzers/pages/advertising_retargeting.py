@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, mentions, presence, tags
+from analyzers import audience, concepts, mentions, presence, speaker, stance, tags, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name
@@ -25,26 +25,53 @@ _ONLY = frozenset({"AdRoll", "Adroll", "Criteo", "RTB House", "RTB House AdPilot
 _USER = re.compile(r"user|visitor|billing|shipping|customer|ip_?country|geoip", re.I)
 
 
-@analyzer(reads=Page, words=tags.words())
+_WORDS = terms.gate("concepts.retarget", whole=True) + terms.gate("concepts.visited")
+
+
+@analyzer(reads=Page, words=tags.words() + _WORDS, tables=("concepts.visited",))
 def advertising_retargeting(page: Page) -> Iterator[Sighting]:
     """See a retargeting tag whose own settings on the page name a Member State as its audience.
 
     Retargeting is a means named in paragraph 12 of the guidelines; served in the Union it also has
     the link to it. A page rarely says to whom it is served: that is seen by imported advertising
-    libraries and by visits from the Union, and without them the rule says little. Only one thing is
-    read here: a script that starts an advertiser's tag and, in the same script, sets a country,
+    libraries and by visits from the Union. Read here are sentences in which the firm says that
+    people of a Member State who were here see its adverts again, and a script that starts an advertiser's tag and, in the same script, sets a country,
     market, audience or segment to a Member State. Regions of consent settings, data about the
     visitor, tags without such a setting, and code samples are left out; so the confidence is
-    medium. No words are needed. What to do: take the Union out of remarketing lists.
+    medium. What to do: take the Union out of remarketing lists.
 
     Seen:     <script>adroll_adv_id = "A"; adroll_segments = "visitors_de";</script>
     Seen:     <script>criteo_q.push({event: "setAccount", account: 1}, {event: "viewHome", country: "FR"});</script>
+    Seen:     <p>Visitors from Spain see our adverts again on other sites.</p>
+    Not seen: <p>Retargeting is a technique of advertisers in Germany.</p>
     Not seen: <script>fbq('init', '0'); fbq('track', 'PageView');</script>
     Not seen: <script>gtag('consent', 'default', {region: ['DE'], country: 'DE'}); gtag('config', 'AW-0');</script>
     Not seen: <script>fbq('init', '0', {country: 'us'});</script>
     Not seen: <script>var market = "de";</script>
     """  # noqa: E501
-    yield from presence.bounded((*_configured(page), *_marked(page)))
+    yield from presence.bounded((*_configured(page), *_marked(page), *_said(page)))
+
+
+def _said(page: Page) -> Iterator[Sighting]:
+    """The firm says that people of a State who were here see its adverts again."""
+    done = set[int]()
+    for said in (*concepts.said(page, "retarget", 12), *concepts.said(page, "visited", 40)):
+        text = said.text
+        if said.start in done or not (states := concepts.places(text)) or concepts.idle(page, text):
+            continue
+        done.add(said.start)
+        named = concepts.has(page, text, "retarget")
+        told = concepts.has(page, text, "adverts", "visited")
+        reached = told or speaker.own(page, text) or concepts.has(page, text, "visited")
+        if not (named and reached) and not (told and concepts.has(page, text, "again")):
+            continue
+        at = said.phrase
+        if concepts.has(page, text, "objection") or stance.defined(page, text, at, said.phrase_end):
+            continue
+        note = "The page says that people who were here see the firm's adverts again."
+        yield Sighting(
+            page.quote(said.start, said.end), states, Confidence.HIGH, nexus=True, note=note
+        )
 
 
 def _marked(page: Page) -> Iterator[Sighting]:

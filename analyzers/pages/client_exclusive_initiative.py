@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import phrases, statements, terms, voices
+from analyzers import concepts, phrases, stance, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
@@ -15,6 +16,7 @@ _WORDS = (
     "inicjatyw",
     *terms.gate("assertions.initiative_only", whole=True),
     *terms.gate("statements.initiative"),
+    *terms.gate("concepts.own_will", whole=True),
 )  # fmt: skip
 _MAX = 2
 
@@ -30,6 +32,27 @@ _LAW = re.compile(
 def _only(text: str) -> bool:
     """True where somebody is served, at an initiative, and only so."""
     return phrases.holds(text, "only", FILE) and phrases.holds(text, "served_so", FILE)
+
+
+def _relied(text: str) -> bool:
+    """True where the firm says that it serves somebody so: by "only", or by name of the basis."""
+    return _only(text) or _based(text)
+
+
+def _based(text: str) -> bool:
+    """True where the firm says on which basis it serves people of a place."""
+    served = phrases.holds(text, "served_so", FILE) and bool(concepts.places(text))
+    return served and phrases.holds(text, "basis", FILE)
+
+
+def _explained(page: Page, said: Said) -> bool:
+    """True where the sentence denies or defines, and does not say "no, only if ..."."""
+    if stance.defined(page, said.text, said.phrase, said.phrase_end):
+        return True
+    start, end = stance.clause(said.text, said.phrase, said.phrase_end)
+    return stance.denied(page, said.text, said.phrase, said.phrase_end) and not phrases.holds(
+        said.text[start:end], "only", FILE
+    )
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("assertions.initiative_only",))
@@ -54,11 +77,16 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     for said in (
         *statements.said(page, "initiative_only", 12, FILE),
         *(said for said in statements.said(page, "initiative", 12) if _only(said.text)),
+        *(said for said in concepts.said(page, "own_will", 12) if _relied(said.text)),
     ):
         text = said.text
-        if statements.has(text, "declare") or phrases.holds(text, "about_it", FILE):
+        if statements.has(text, "declare"):
             continue
+        if phrases.holds(text, "about_it", FILE) and not _based(text):
+            continue  # "... under Article 61 of MiCA" may name the firm's own basis
         if said.start in done or _LAW.match(text) or voices.not_ours(page, text):
+            continue
+        if phrases.holds(text, "staff", FILE) or _explained(page, said):
             continue
         done.add(said.start)
         if number < _MAX and not text.rstrip().endswith("?"):
@@ -66,4 +94,5 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
             note = (
                 "The firm says that clients come at their own initiative; facts decide, not this."
             )
-            yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
+            states = concepts.places(text) or (UNION,)
+            yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import invites, phrases, statements, terms
+from analyzers import concepts, invites, phrases, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
@@ -19,6 +20,7 @@ _WORDS = (
     "pozyskani", "inicjatywie",
     *terms.gate("assertions.letter"),
     *terms.gate("statements.initiative"),
+    *terms.gate("concepts.own_will", whole=True),
 )  # fmt: skip
 _MAX = 3
 
@@ -45,6 +47,18 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
             number += 1
             note = "Clients are given a drafted declaration of own initiative; it has no effect."
             yield Sighting(page.quote(start, end), (UNION,), Confidence.HIGH, note=note)
+    for said in concepts.said(page, "own_will", 12):
+        start, end = _sheet(page, said)
+        text = page.text[start:end]
+        paper = concepts.has(page, text, "paper", "handed") and not phrases.holds(
+            text, "about_it", FILE
+        )
+        if number < _MAX and paper and "?" not in said.text and not _of_work(page, said.text):
+            number += 1
+            note = "Clients are given a drafted declaration of own initiative; it has no effect."
+            states = concepts.places(said.text) or (UNION,)
+            yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
+            return
     for said in statements.said(page, "letter", 12, FILE):
         if phrases.holds(said.text, "about_it", FILE) or said.text.rstrip().endswith("?"):
             continue
@@ -55,6 +69,27 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
             number += 1
             note = "Clients are given a drafted declaration of reverse solicitation; no effect."
             yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
+
+
+def _sheet(page: Page, said: Said) -> tuple[int, int]:
+    """Bounds of the sentence with the short blocks around it: title, gap, place to sign."""
+    first, last = said.index, said.index
+    blocks = page.blocks
+    while first > 0 and said.index - first < 2 and len(blocks[first - 1].text) < 160:
+        first -= 1
+    while last + 1 < len(blocks) and last - said.index < 3 and len(blocks[last + 1].text) < 160:
+        last += 1
+    return blocks[first].start, blocks[last].end
+
+
+def _of_work(page: Page, text: str) -> bool:
+    """True where the paper is one of an applicant or a petition, or nobody needs to sign it."""
+    plain = text
+    for phrase in phrases.find(text, "own_will", concepts.FILE):  # "did not market to me"
+        plain = plain.replace(text[phrase.start : phrase.end], "…")
+    if terms.careers(page) or phrases.holds(text, "staff", FILE):
+        return True
+    return stance.denied(page, plain) or concepts.has(page, text, "other_papers")
 
 
 def _drafted(page: Page) -> Iterator[tuple[int, int]]:

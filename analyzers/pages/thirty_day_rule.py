@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import phrases, statements, terms
+from analyzers import concepts, phrases, speaker, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
@@ -42,10 +43,33 @@ def thirty_day_rule(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
     for said in statements.said(page, "month", 20, FILE):
-        text = said.text
-        if phrases.holds(text, "original", FILE) and phrases.holds(text, "further", FILE):
-            if phrases.holds(text, "about_it", FILE):
-                continue
+        text = next((text for text in _texts(page, said) if _ruled(page, text)), "")
+        if text:
             note = "The firm gives itself a fixed period for further offers; no such rule exists."
-            yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
+            states = concepts.places(text) or (UNION,)
+            yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
             return
+
+
+def _ruled(page: Page, text: str) -> bool:
+    """True where a text holds the request, further services and the leave to offer them."""
+    strict = phrases.holds(text, "original", FILE) and phrases.holds(text, "further", FILE)
+    loose = concepts.has(page, text, "first_contact", "more")
+    loose = loose and not concepts.has(page, text, "not_offers")
+    loose = loose and (phrases.holds(text, "further", FILE) or _may(page, text))
+    if not (strict or loose) or phrases.holds(text, "about_it", FILE):
+        return False
+    return not concepts.idle(page, text)
+
+
+def _texts(page: Page, said: Said) -> Iterator[str]:
+    """The sentence; of a table, the row with the rows above it, too."""
+    yield said.text
+    if said.block.tag in ("td", "th", "dt", "dd"):
+        first, last = max(0, said.index - 4), said.index + 2
+        yield " | ".join(block.text[:120] for block in page.blocks[first:last])
+
+
+def _may(page: Page, text: str) -> bool:
+    """True where the firm says what it may do: "we are free to show you further services"."""
+    return speaker.own(page, text) and phrases.holds(text, "may", FILE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import phrases, statements, terms, venues
+from analyzers import concepts, phrases, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -35,9 +35,12 @@ def vpn_argument(page: Page) -> Iterator[Sighting]:
         return
     for said in statements.said(page, "vpn", 12, FILE):
         text = said.text
-        if phrases.holds(text, "vpn_block", FILE) or not phrases.holds(text, "vpn_excuse", FILE):
+        if phrases.holds(text, "vpn_block", FILE) or phrases.holds(text, "vpn_goods", FILE):
             continue
-        if states := venues.states(text):
+        known = phrases.holds(text, "vpn_excuse", FILE)
+        if not known and not concepts.has(page, text, "excuse"):
+            continue
+        if states := concepts.places(text) or venues.states(text):
             note = "The firm points to VPNs for visitors from the Union; this has no effect."
             yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
             return
