@@ -49,6 +49,7 @@ def run_due(
     quiet: cli_options.Quiet = False,
 ) -> None:
     """Audit the firms whose time has come, once, and end: for cron, systemd and Kubernetes."""
+    from reports.view import amount
     from soliscope.history.store import opened
     from soliscope.watch import attempt, loop
     from soliscope.watch import fleet as fleets
@@ -57,7 +58,7 @@ def run_due(
     say = _quiet if quiet else _say
     with opened(read.database) as store:
         members = read.members if everything else attempt.due(read, store, loop.now())
-    say(f"{len(members)} of {len(read.members)} firms are due.")
+    say(f"{len(members)} of {amount(len(read.members), 'firm')} due.")
     children = attempt.Children()
     with loop.Signals(children.stop):
         broken = attempt.all_of(read, members, loop.now, children.audit, say, not everything)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from reports.view import amount
 from soliscope.history.store import opened
 from soliscope.watch import attempt
 from soliscope.watch.fleet import Fleet, Member
@@ -48,7 +49,8 @@ def watch(
             scheduler.add_job(job, args=(member, True), id=f"missed {member.key}")
     with Signals(ended.set):
         scheduler.start()
-        say(f"Watching {len(fleet.members)} firms; {len(owed)} are due now. Stop with Ctrl-C.")
+        watched = amount(len(fleet.members), "firm")
+        say(f"Watching {watched}; {len(owed)} due now. Stop with Ctrl-C.")
         ended.wait()
         say("Stopping.")
         scheduler.pause()
