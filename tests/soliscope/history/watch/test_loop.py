@@ -1,6 +1,5 @@
 """`watch` itself: what is owed is run once, turns never overlap, and it ends when it is told to."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -183,8 +182,8 @@ def test_sigterm_ends_the_audit_under_way_and_the_next_one_goes_on_with_it(fleet
         rules = ", ".join(f'"{rule}"' for rule in server.rules)
         (tmp_path / "drip.toml").write_text('name = "Drip"\nsites = ["http://drip.example/"]\n')
         (tmp_path / "one.toml").write_text(
-            f'schedule = "0 6 1 1 *"\nconnect_to = [{rules}]\nrender = "never"\nworkers = 0\ntimeout = 2\n'
-            '[[firms]]\nfile = "drip.toml"\n'
+            f'schedule = "0 6 1 1 *"\nconnect_to = [{rules}]\nrender = "never"\n'
+            'workers = 0\ntimeout = 2\n[[firms]]\nfile = "drip.toml"\n'
         )
         program = [sys.executable, "-c", "from soliscope.cli import main; main()"]
         watch = subprocess.Popen([*program, "watch", tmp_path / "one.toml"], text=True,
@@ -211,4 +210,4 @@ def test_a_child_is_told_to_end_even_when_the_stop_came_before_it(fleet, tmp_pat
     code, _ = children.audit(fleet.members[0], tmp_path / "case")
     assert code != 0
     assert not children.running
-    assert not os.path.exists(tmp_path / "case" / case.FINISHED)
+    assert not (tmp_path / "case" / case.FINISHED).exists()
