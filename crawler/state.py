@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from crawler.artifacts import Script
 from crawler.page import Page
 
 MAX_SCRIPT = 2_000_000
 """Characters of one script that are read."""
 MAX_VALUES = 50_000
 """Values of one JSON document that are looked at."""
+_SHORT = 20_000
+"""Characters up to which a script is remembered."""
 _PROSE = 40
 """Characters from which a value with spaces is a sentence and no setting."""
 _DATA = re.compile(
@@ -115,7 +116,8 @@ def locale_lists(page: Page) -> tuple[LocaleList, ...]:
                     quote = f'"{key}": {json.dumps(list(codes), ensure_ascii=False)}'
                     found.setdefault(codes, LocaleList(codes, quote, f"script#{state.name}"))
     for script in page.scripts:
-        for one in _in_code(script):
+        text = "" if script.src else script.text[:MAX_SCRIPT]
+        for one in _remembered(text) if len(text) < _SHORT else _in_code(text):
             found.setdefault(one.codes, one)
     return tuple(found.values())
 
@@ -132,11 +134,16 @@ def _codes(value: Any) -> Iterator[str]:
             yield item
 
 
-def _in_code(script: Script) -> Iterator[LocaleList]:
-    lower = "" if script.src else script.text.lower()
+@lru_cache(maxsize=1024)  # a site's inline scripts are the same on every page
+def _remembered(text: str) -> tuple[LocaleList, ...]:
+    return tuple(_in_code(text))
+
+
+def _in_code(text: str) -> Iterator[LocaleList]:
+    lower = text.lower()
     if not any(word in lower for word in ("locale", "lang", "lng", "whitelist")):
         return
-    for match in _LIST.finditer(script.text[:MAX_SCRIPT]):
+    for match in _LIST.finditer(text):
         codes = tuple(dict.fromkeys(c for c in _ITEM.findall(match[2]) if _CODE.fullmatch(c)))
         if len(codes) >= 2:
             yield LocaleList(codes, match[0], "script")
