@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,12 @@ from markupsafe import Markup
 from reports import safe, view
 from reports.view import place_name
 
-WIDTH = 700
+WIDE, NARROW = 700, 250
+"""Width of the drawings, in pixels without labels: for a desk, and for a telephone."""
+RUNS = {WIDE: 60, NARROW: 7}
+"""Runs in the table of Member States, the newest."""
+_LETTER = 7.5
+"""Pixels that a letter of a label may take: whoever draws it has other fonts than we."""
 STATES = 12
 """Member States drawn: those with the highest levels."""
 _COLOURS = {"A": "#b5371f", "B": "#ee9f66", "C": "#d9a834", "D": "#6fa3bf"}
@@ -43,24 +48,36 @@ def page(firm: str, name: str, runs: Sequence[Row], changes: Sequence[Row]) -> b
             name=name or firm,
             runs=list(reversed(runs)),
             charts=_charts(drawn) if drawn else [],
+            more=max(0, len(drawn) - RUNS[NARROW]),
             changes=changes,
         )
         .encode()
     )
 
 
-def _charts(runs: Sequence[Row]) -> list[tuple[str, str, Markup]]:
-    made = [("Level of the Union as a whole", _sentence(runs), _union(runs))]
-    if rows := _states(runs):
-        made.append(("Member States", "Level of each State, run by run.", _grid(rows)))
+def _charts(runs: Sequence[Row]) -> list[tuple[str, str, Markup, Markup]]:
+    """(title, sentence, wide drawing, narrow drawing) of each chart."""
+    made: list[tuple[str, str, Callable[..., Any], Sequence[Row]]]
+    made = [("Level of the Union as a whole", _sentence(runs), _union, runs)]
+    if states := _states(runs):
+        made.append(("Member States", _reach(runs), _grid, states))
     made += [
-        ("Findings that count, by tier", "A weighs most.", _tiers(runs)),
-        ("Pages read", "A fall here is a reason to doubt a fall above.", _pages(runs)),
+        ("Findings that count, by tier", "A weighs most.", _tiers, runs),
+        ("Pages read", "A fall here is a reason to doubt a fall above.", _pages, runs),
     ]
-    return [
-        (title, told, _svg(chart, f"c{number}-", f"{title}. {told}"))
-        for number, (title, told, chart) in enumerate(made)
-    ]
+    found = []
+    for number, (title, told, draw, rows) in enumerate(made):
+        wide, narrow = (
+            _svg(draw(rows, width), f"c{number}-{width}-", f"{title}. {told}")
+            for width in (WIDE, NARROW)
+        )
+        found.append((title, told, wide, narrow))
+    return found
+
+
+def _reach(runs: Sequence[Row]) -> str:
+    more = len(runs) > RUNS[WIDE]
+    return f"Level of each State, run by run{f', the newest {RUNS[WIDE]} runs' if more else ''}."
 
 
 def _sentence(runs: Sequence[Row]) -> str:
@@ -73,17 +90,17 @@ def _sentence(runs: Sequence[Row]) -> str:
     )
 
 
-def _union(runs: Sequence[Row]) -> Any:
+def _union(runs: Sequence[Row], width: int) -> Any:
     import altair as alt
 
     rows = [{"time": run["finished_at"], "level": run["level"]} for run in runs]
     base = _chart(rows).encode(
-        x=_time(),
+        x=_time(width),
         y=alt.Y("level:Q", title="level", scale=alt.Scale(domain=[0, 5]), axis=_whole()),
     )
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5, color="#3d5a73")
     dots = base.mark_point(filled=True, size=70, color="#b5371f", opacity=1)
-    return (line + dots).properties(width=WIDTH, height=190)
+    return (line + dots).properties(width=width, height=190)
 
 
 def _states(runs: Sequence[Row]) -> list[Row]:
@@ -104,16 +121,16 @@ def _label(run: Row) -> str:
     return f"{run['finished_at'][:10]} ({run['run']})"
 
 
-def _grid(rows: Sequence[Row]) -> Any:
+def _grid(rows: Sequence[Row], width: int) -> Any:
     import altair as alt
 
     names = list(dict.fromkeys(row["state"] for row in rows))
-    labels = list(dict.fromkeys(row["run"] for row in rows))
-    every = max(1, len(labels) // 12)
-    shown = labels[::every]
-    base = _chart(list(rows)).encode(
+    labels = list(dict.fromkeys(row["run"] for row in rows))[-RUNS[width] :]
+    shown = labels[:: max(1, len(labels) // 12)]
+    room = _LETTER * max(map(len, names))
+    base = _chart([row for row in rows if row["run"] in labels]).encode(
         x=alt.X("run:N", title=None, sort=labels, axis=alt.Axis(values=shown, labelAngle=-45)),
-        y=alt.Y("state:N", title=None, sort=names),
+        y=alt.Y("state:N", title=None, sort=names, axis=alt.Axis(minExtent=room, labelLimit=room)),
     )
     scale = alt.Scale(domain=[1, 2, 3, 4, 5], range=_LEVELS)
     cells = base.mark_rect(stroke="#ffffff").encode(
@@ -123,10 +140,10 @@ def _grid(rows: Sequence[Row]) -> Any:
     if len(labels) <= 24:
         dark = alt.condition("datum.level > 4", alt.value("#ffffff"), alt.value("#14202b"))
         chart = cells + base.mark_text(fontSize=12).encode(text="level:Q", color=dark)
-    return chart.properties(width=WIDTH, height=24 * len(names))
+    return chart.properties(width=width, height=24 * len(names))
 
 
-def _tiers(runs: Sequence[Row]) -> Any:
+def _tiers(runs: Sequence[Row], width: int) -> Any:
     import altair as alt
 
     rows = [
@@ -139,15 +156,15 @@ def _tiers(runs: Sequence[Row]) -> Any:
         _chart(rows)
         .mark_line(point=alt.OverlayMarkDef(size=45), interpolate="step-after", strokeWidth=2)
         .encode(
-            x=_time(),
+            x=_time(width),
             y=alt.Y("findings:Q", title="findings", axis=_whole()),
             color=alt.Color("tier:N", scale=scale, title="tier"),
         )
-        .properties(width=WIDTH, height=190)
+        .properties(width=width, height=190)
     )
 
 
-def _pages(runs: Sequence[Row]) -> Any:
+def _pages(runs: Sequence[Row], width: int) -> Any:
     import altair as alt
 
     names = {"pages": "read", "failed": "refused or failed", "left_out": "left out"}
@@ -161,11 +178,11 @@ def _pages(runs: Sequence[Row]) -> Any:
         _chart(rows)
         .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2)
         .encode(
-            x=_time(),
+            x=_time(width),
             y=alt.Y("pages:Q", title="addresses", axis=_whole()),
             color=alt.Color("kind:N", scale=scale, title=None),
         )
-        .properties(width=WIDTH, height=170)
+        .properties(width=width, height=170)
     )
 
 
@@ -175,24 +192,27 @@ def _chart(rows: list[Any]) -> Any:
     return alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
 
 
-def _time() -> Any:
+def _time(width: int) -> Any:
     import altair as alt
 
-    axis = alt.Axis(format="%d %b %Y", labelAngle=-30, labelOverlap=True, tickCount=8)
+    ticks = 8 if width == WIDE else 4
+    axis = alt.Axis(format="%d %b %Y", labelAngle=-30, labelOverlap=True, tickCount=ticks)
     return alt.X("time:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
 
 
 def _whole() -> Any:
     import altair as alt
 
-    return alt.Axis(tickMinStep=1, format="d")
+    return alt.Axis(tickMinStep=1, format=",d", minExtent=6 * _LETTER)
 
 
 def _svg(chart: Any, prefix: str, said: str) -> Markup:
     """The chart as an SVG element; ids are its own, so that several fit one page."""
     import vl_convert
 
-    configured = chart.configure(background="#ffffff").configure_legend(orient="bottom")
+    configured = chart.configure(background="#ffffff", padding=12).configure_legend(
+        orient="bottom", columnPadding=32
+    )
     drawn = vl_convert.vegalite_to_svg(configured.to_dict())
     drawn = _STYLE.sub("", _ID.sub(rf"\1{prefix}", drawn[drawn.index("<svg") :]))
     label = safe.line(said).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
