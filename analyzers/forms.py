@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +54,23 @@ def contact_forms(page: Page) -> tuple[Form, ...]:
         names = f"{a.get('class') or ''} {a.get('id') or ''} {a.get('role') or ''}"
         if not _CONSENT.search(names) and (form := _read(node)) is not None:
             found.append(form)
+    if not found and len(page.tree.css("input[type=email],input[type=tel]")) < 4:
+        found += [form for node in _loose(page) if (form := _read(node)) is not None]
     return tuple(found)
+
+
+def _loose(page: Page) -> Iterator[LexborNode]:
+    """The nearest elements that hold a contact field and a button outside any form."""
+    for field in page.tree.css("input[type=email],input[type=tel]"):
+        node: LexborNode | None = field.parent
+        for _ in range(3):
+            if node is None or node.tag in ("form", "body", "main", "html"):
+                break
+            if node.css_first("button,input[type=submit]") is not None:
+                if len(node.text() or "") < 1200:
+                    yield node
+                break
+            node = node.parent
 
 
 def _read(node: LexborNode) -> Form | None:
@@ -70,7 +87,7 @@ def _read(node: LexborNode) -> Form | None:
             words.append(a.get("value") or "")
     if not (mail or phone):
         return None
-    parts = node.css("label,button,p,h1,h2,h3,h4,legend,span,div")
+    parts = node.css("label,button,p,h1,h2,h3,h4,legend,span,div,td,li")
     texts = [" ".join((part.text(deep=False) or "").split()) for part in [node, *parts[:80]]]
     text = " | ".join(dict.fromkeys(t for t in [*texts, *words] if t))
     action = node.attributes.get("action") or ""
@@ -164,4 +181,11 @@ def purpose(page: Page, form: Form) -> Confidence | None:
         return Confidence.HIGH
     if phrases.holds(around, "newsletter", FILE):
         return Confidence.LOW
+    if any(_offered(words) for words in (form.before[-200:], *form.text.split(" | "))):
+        return Confidence.MEDIUM
     return None
+
+
+def _offered(text: str) -> bool:
+    """True where words of a form promise an offer, a price or advice that is to be asked for."""
+    return phrases.holds(text, "advice_parts", FILE) and phrases.holds(text, "ask_parts", FILE)

@@ -68,9 +68,10 @@ def told(page: Page) -> Iterator[Bypass]:
         if block.region is not Region.CONTENT or len(block.text) > 900:
             continue
         part, at = _part(text, said.phrase)
-        if not relations.hold(part, "trades") or not _place(page, part, at):
+        if not relations.hold(text, "trades") or not _place(page, part, at):
             continue
-        if speaker.over(page, part) or _refuses(page.blocks[said.index : said.index + 2]):
+        way = terms.words(FILE, "unavailable").sub(" ", part)
+        if speaker.over(page, way) or _refuses(page.blocks[said.index : said.index + 2]):
             continue
         clause = Clause("all", text[said.phrase : said.phrase_end], text, said.start, said.phrase,
                         block, said.index)  # fmt: skip

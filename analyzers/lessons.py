@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from analyzers import forms, offers, phrases, speaker
-from crawler.artifacts import Block, Region
+from analyzers import domains, forms, offers, phrases, relations, speaker
+from crawler.artifacts import Block, Link, Region
 from crawler.page import Page
 
 FILE = "education"
@@ -20,9 +20,11 @@ _PATH = re.compile(
     r"|imparare|aprender|leren|nauka|education|bildung|ratgeber|tutorials?|lessons?|courses?|guides?"
     r"|guia|guida|glossary|glossar|glossaire|glosario|glossario|wiki|basics|beginners?|einsteiger"
     r"|what-is[\w-]*|was-ist[\w-]*|wissen|impara|kennis|wiedza|oppaat|oppia|lar|laer|oktatas|tudas"
-    r"|vzdelavani[e]?|invata|educatie|znanje|akadimia|akadeemia|akademi|akademija|macies|mokymai)(?:/|$)",
+    r"|vzdelavani[e]?|invata|educatie|znanje|akadimia|akadeemia|akademi|akademija|macies|mokymai"
+    r"|tagħlim|taghlim|foghlaim|lecture|lectures|seminar|wyklad|prednaska|kurs|kurse|course|workshop)(?:/|$)",
     re.I,
 )
+_SENTENCE = 40
 _PRODUCT = re.compile(
     r"/(?:trade|trading|buy|sell|buy-crypto|exchange|markets?|swap|earn|staking|card|app|download|pro"
     r"|handeln|kaufen|acheter|comprar|acquista|compra|kopen|kup|prices?/[\w-]+)(?:/|$)",
@@ -40,9 +42,8 @@ _HELP = re.compile(
 
 @lru_cache(maxsize=8)
 def lesson(page: Page) -> Block | None:
-    """The main heading of a lesson; None where the page is none."""
-    heads = (b for b in page.blocks if b.tag == "h1" and b.region is Region.CONTENT)
-    head, languages = next(heads, None), speaker.languages(page)
+    """The main heading of a lesson, or its first words; None where the page is none."""
+    head, languages = _head(page), speaker.languages(page)
     product = _PRODUCT.search(page.path) and not _PATH.search(page.path)
     if head is None or product or _HELP.search(page.path):
         return None
@@ -54,12 +55,26 @@ def lesson(page: Page) -> Block | None:
     return head if titled or _PATH.search(page.path) else None
 
 
+def _head(page: Page) -> Block | None:
+    content = [block for block in page.blocks if block.region is Region.CONTENT]
+    for tags in (("h1",), ("h2", "h3")):
+        found = next((block for block in content if block.tag in tags), None)
+        if found is not None:
+            return found
+    if not _PATH.search(page.path):
+        return None
+    return next((block for block in content if len(block.text) >= _SENTENCE), None)
+
+
 @lru_cache(maxsize=8)
 def way_in(page: Page) -> tuple[str, str, bool] | None:
     """(words, place, sure) of a link in the main content that leads to the service."""
     for call in offers.calls(page):
         if call.kind == "account":
             return call.words, call.place, True
+    for link in page.links:
+        if link.region is Region.CONTENT and link.tag == "a" and _leads(page, link):
+            return link.text, link.place, False
     if not offers.action(page)[1]:
         return None  # nowhere an account to open: an information site
     for link in page.links:
@@ -68,6 +83,29 @@ def way_in(page: Page) -> tuple[str, str, bool] | None:
         if offers.own_host(page, link.url) and _PRODUCT.search(urlsplit(link.url).path):
             return link.text, link.place, False
     return None
+
+
+def _leads(page: Page, link: Link) -> bool:
+    """True for a link that starts something with the firm, or leads to a named exchange."""
+    if not 4 < len(link.text) < 90:
+        return False
+    if offers.own_host(page, link.url):
+        return relations.hold(link.text, "opens") and speaker.own(page, link.text)
+    at = page.text.find(link.text)
+    block = page.block_at(at) if at >= 0 else None
+    brand = domains.brand(urlsplit(link.url).hostname or "")
+    if block is None or len(brand) < 4 or brand not in block.text.lower():
+        return False
+    return bool(_PRACTISE.search(block.text[:600]))
+
+
+_PRACTISE = re.compile(
+    r"\b(?:practi[sc]e|trade on|open an account|sign up|register (?:at|on|with)|try it on|buy (?:it )?(?:on|at)"
+    r"|übe|handeln sie|konto bei|melden sie sich bei|entraînez|inscrivez|ouvrez un compte|practica"
+    r"|regístrate|abre una cuenta|esercitati|registrati|apri un conto|pratique|registe-se|oefen|open een account"
+    r"|poćwicz|załóż konto|zarejestruj)\b",
+    re.I,
+)
 
 
 def promoted(page: Page) -> str:

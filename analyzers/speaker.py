@@ -18,6 +18,30 @@ _COMMON = frozenset(
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
+_WE_VERBS = {
+    language: re.compile(rf"(?<!\w)(?!(?:{words})\b)\w{{2,}}(?:{endings})(?!\w)", re.I)
+    for language, endings, words in (
+        ("es", "amos|emos", "extremos|tramos|ramos|gramos|supremos|reclamos"),
+        ("pt", "amos|emos", "extremos|tramos|ramos|gramas|supremos"),
+        ("it", "iamo", "richiamo"),
+        ("pl", "amy|emy|imy|ymy", "reklamy|programy|systemy|problemy|normy"),
+        ("cs", "áme|íme|ujeme|neme|žeme", "známe"),
+        ("sk", "áme|íme|ujeme|ieme", "systéme|probléme"),
+        ("sl", "amo|emo|imo|jemo", "samo|tamo"),
+        ("hr", "amo|emo|imo|jemo", "samo|tamo|pismo"),
+        ("hu", "unk|ünk|aink|eink|jaink|jeink", "link|hyperlink"),
+        ("fi", "mme", "summe"),
+        ("bg", "аме|ваме", "заглавиеаме"),
+        ("el", "ουμε|ούμε|άμε|αμε", "πάμε"),
+        ("ro", "ăm", "salăm"),
+        ("lt", "ome|uojame|iuojame", "visuome"),
+        ("lv", "ājam|ējam|ojam", "zinājam"),
+        ("ga", "imid|aimid|ímid", "eimid"),
+    )
+}
+"""Verbs (and nouns) in the first person plural, in languages that leave the pronoun out."""
+
+
 @lru_cache(maxsize=256)
 def _names(host: str, site: str) -> tuple[str, ...]:
     label = domains.brand(host)
@@ -63,7 +87,10 @@ def _as_name(word: str) -> re.Pattern[str]:
 
 def own(page: Page, text: str) -> bool:
     """True where a text says "we", "our", or names the firm."""
-    return phrases.holds(text, "we", FILE, languages(page)) or named(page, text)
+    if phrases.holds(text, "we", FILE, languages(page)) or named(page, text):
+        return True
+    verbs = _WE_VERBS.get(audience.own_language(page))
+    return verbs is not None and verbs.search(text) is not None
 
 
 def over(page: Page, text: str) -> bool:

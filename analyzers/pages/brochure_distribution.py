@@ -6,21 +6,32 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from analyzers import audience, phrases, terms, venues
+from analyzers import audience, gatherings, phrases, relations, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, language_states, locale_code
-from crawler.artifacts import Link
+from crawler.artifacts import Link, Region
 from crawler.page import Page
 
 FILE = "outreach"
 _WORDS = (".pdf", ".pptx", ".docx")
+_OFFERED = re.compile(
+    r"\bPDF\b|\d{1,3}\s?(?:-?\s?)?(?:pages?|Seiten|páginas?|pagine|stron\w?|stran\w?|strán\w*|sivua|sidor|sider"
+    r"|oldal\w*|pagini|страници|σελίδ\w*|pagina's|lehekül\w*|lappus\w*|puslapi\w*)\b"
+    r"|download|herunterlad|télécharg|descarg|scaric|descarreg|pobierz|stáhn|stiahn|letölt|descărc|lataa"
+    r"|ladda ner|hent\b|изтегл|κατεβάσ|hand out|give out|verteil|distribu|order our|bestell",
+    re.I,
+)
 _MAX = 5
 _BARE = 16
 """Words of a link that say too little by themselves: "PDF (2 MB)"."""
 _SURE = EU_LANGUAGES - {"en"}
 
 
-@analyzer(reads=Page, words=_WORDS, tables=("outreach.brochure",))
+@analyzer(
+    reads=Page,
+    words=(*_WORDS, "pdf", *terms.gate("outreach.brochure")),
+    tables=("outreach.brochure",),
+)
 def brochure_distribution(page: Page) -> Iterator[Sighting]:
     """See a brochure or leaflet in a language of the Union or for a Member State.
 
@@ -28,7 +39,8 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
     exception for education (paragraph 17). Asked for is a link to a document whose name or words
     say brochure, leaflet, factsheet or the like. It points to the Union where its name carries a
     language or locale (`Broschuere_DE.pdf`), the words name a Member State, or the page is made for
-    one. The file itself is not opened. Terms, privacy notices, key information documents, reports
+    one; a sentence that offers such a paper without a link to it counts, too (medium). The file
+    itself is not opened. Terms, privacy notices, key information documents, reports
     and white papers are left out. Terms exist for all 24 official languages. What to do: withdraw
     the file.
 
@@ -63,6 +75,31 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
                 page.cite(f'{link.text} href="{link.url}"', link.place), states, confidence,
                 language=language, shared=bool(language) and len(states) > 1, note=note,
             )  # fmt: skip
+    if not done:
+        yield from _told(page)
+
+
+def _told(page: Page) -> Iterator[Sighting]:
+    """A brochure that a sentence offers as a file or on paper, without a link that shows it."""
+    for said in statements.said(page, "brochure", 8, FILE):
+        text = said.text
+        if said.block.region is not Region.CONTENT or not _OFFERED.search(text):
+            continue
+        if phrases.holds(text, "legal_papers", FILE) or relations.denied(page, text):
+            continue
+        own = None if gatherings.abroad(text) else audience.of_page(page)
+        states = venues.states(text) or venues.audience(text)
+        why = f"the text names {audience.named(states)}" if states else own.why if own else ""
+        if not states and own is not None:
+            states = own.states
+        if states:
+            language = own.language if own and states == own.states else ""
+            note = f"The text offers a brochure; {why}. The file was not found."
+            yield Sighting(
+                page.quote(said.start, said.end), states, Confidence.MEDIUM, language=language,
+                shared=bool(language) and len(states) > 1, note=note,
+            )  # fmt: skip
+            return
 
 
 def _before(page: Page, link: Link) -> str:

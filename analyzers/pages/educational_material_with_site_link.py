@@ -10,7 +10,7 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 
-@analyzer(reads=Page, words=("<h1",), tables=("education.lesson",))
+@analyzer(reads=Page, tables=("education.lesson",))
 def educational_material_with_site_link(page: Page) -> Iterator[Sighting]:
     """See a lesson for readers in the Union whose main text links the service.
 

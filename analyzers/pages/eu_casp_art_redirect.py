@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import handover, phrases, presence, relations, speaker, terms
+from analyzers import audience, handover, phrases, presence, relations, speaker, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -52,7 +52,7 @@ def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
 def _notices(page: Page) -> Iterator[Sighting]:
     ways = [(False, one) for one in handover.bypasses(page)]
     for told, bypass in (*ways, *((True, one) for one in handover.told(page))):
-        states = handover.states(bypass.near)
+        states = handover.states(bypass.near) or _home(page, bypass.near)
         if not states or not _token(page, bypass.near):
             continue
         said = bypass.clause.text
@@ -66,6 +66,15 @@ def _notices(page: Page) -> Iterator[Sighting]:
             )
             evidence = page.quote(bypass.first, bypass.last)
             yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
+
+
+def _home(page: Page, near: str) -> tuple[str, ...]:
+    """The State whose authority the text names as the firm's, or that the page is made for."""
+    authority = next(phrases.find(near, "regulated", handover.FILE), None)
+    if authority is not None:
+        return (authority.key,)
+    own = audience.of_page(page)
+    return own.states if own is not None else ()
 
 
 def _missing(page: Page, near: str) -> bool:

@@ -13,7 +13,7 @@ from crawler.page import Page
 _MAX = 3
 
 
-@analyzer(reads=Page, words=("<form",), tables=("outreach.magnet",))
+@analyzer(reads=Page, words=("<form", "<input"), tables=("outreach.magnet",))
 def gated_whitepaper(page: Page) -> Iterator[Sighting]:
     """See a guide, white paper or e-book that is sent only to those who leave their e-mail address.
 

@@ -11,7 +11,7 @@ from crawler.page import Page
 _MAX = 3
 
 
-@analyzer(reads=Page, words=("<form",), tables=("outreach.sales",))
+@analyzer(reads=Page, words=("<form", "<input"), tables=("outreach.sales",))
 def lead_capture_form(page: Page) -> Iterator[Sighting]:
     """See a form that asks visitors for contact data so that the firm can win them as clients.
 

@@ -14,7 +14,7 @@ _ENOUGH = 40
 """Characters of main content from which a page teaches something."""
 
 
-@analyzer(reads=Page, words=("<h1",), tables=("education.lesson", "education.offer"))
+@analyzer(reads=Page, tables=("education.lesson", "education.offer"))
 def purely_educational_content(page: Page) -> Iterator[Sighting]:
     """See a lesson in a language of the Union whose main text has no way to the service.
 
