@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from analyzers import (
     audience,
@@ -20,6 +21,7 @@ from analyzers import (
     statements,
     terms,
     venues,
+    voices,
 )
 from analyzers.statements import Said
 from crawler.artifacts import Region
@@ -46,16 +48,47 @@ def told(page: Page, where: str) -> Iterator[Advert]:
     """The firm's own advertising at a kind of place (`outdoor`, `online`), by sentence."""
     if terms.editorial(page) and not speaker.own(page, page.title):
         return
-    for said in statements.said(page, "advert", 40, FILE):
+    for said in (*statements.said(page, "advert", 40, FILE), *_compounds(page)):
         low, high = max(0, said.phrase - _NEAR), said.phrase_end + _NEAR
         near = said.text[low:high]
-        if said.block.region is not Region.CONTENT or not phrases.holds(near, where, FILE):
+        if said.block.region is not Region.CONTENT or not _placed_at(near, where):
             continue
-        if not speaker.own(page, said.text) or not _shown(page, said):
+        if not (speaker.own(page, said.text) or _listed(page, said)) or not _shown(page, said):
             continue
         found = placed(page, near, said.text)
         if found is not None:
             yield Advert(said, *found)
+
+
+def _compounds(page: Page) -> Iterator[Said]:
+    """Sentences with a word for advertising inside a longer one: "tévéreklámunk", "TV-Werbung"."""
+    lower = terms.lowered(page.text)
+    for stem in terms.phrases(FILE, "advert_parts"):
+        for at in islice(terms.find_all(lower, stem), 8):
+            if lower[at - 1 : at].isalnum():
+                said = statements.around(page, at, at + len(stem))
+                if said is not None and not voices.not_ours(page, said.text):
+                    yield said
+
+
+def _placed_at(near: str, where: str) -> bool:
+    lower = phrases.lowered(near)
+    parts = terms.phrases(FILE, f"{where}_parts")
+    return phrases.holds(near, where, FILE) or any(part in lower for part in parts)
+
+
+def _listed(page: Page, said: Said) -> bool:
+    """True for an entry of a list of the firm's advertising that names nobody."""
+    block = said.block
+    if block.tag not in ("li", "td") or len(block.text) > terms.SHORT or terms.editorial(page):
+        return False
+    return bool(_MEDIA_PLAN.search(f"{page.path} {terms.heading(page.blocks, said.index, 12)}"))
+
+
+_MEDIA_PLAN = re.compile(
+    r"media-?(?:kit|plan)|campaign|advert|kampagn|kampan|campagn|campañ|campanha|werbung|reklam|marketing",
+    re.I,
+)
 
 
 def placed(page: Page, near: str, text: str) -> tuple[tuple[str, ...], str, bool] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analyzers import mentions, money, phrases, speaker, statements, terms, venues, voices
@@ -30,6 +30,18 @@ _NEAR = 140
 _BEFORE = 30
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
+_BY = re.compile(
+    r"(?:brought to you|presented|powered|supported|sponsored|präsentiert|unterstützt|présenté\w*"
+    r"|proposé\w*|presentado|presentata?|apresentado|gepresenteerd|prezentowan\w|představuje)"
+    r"\s(?:by|von|par|por|da|door|przez)\b",
+    re.I,
+)
+_PROUD = re.compile(
+    r"^\W{0,3}(?:stolt\w?|proud|stolze\w?|fier|fière|orgulloso|orgogliosi|trots\w?|dumny|hrdý|ylpeä"
+    r"|büszke|official|offizielle\w?|officiell\w?|new|neue\w?|our|unser\w?)\b",
+    re.I,
+)
+_CELLS = ("td", "th")
 _ROLE_LAST = frozenset({"hu", "fi", "et", "lt", "lv"})
 _WITH = re.compile(r"(?<!\w)(?:with|mit|avec|con|com|z|s|med|met|cu|със|με)\s(?:\w+\s)?$")
 _ASIDE = re.compile(
@@ -71,7 +83,7 @@ def deals(page: Page) -> tuple[Deal, ...]:
         subject = _subject(page, said)
         if subject is None:
             continue
-        for deal in _named(said, subject, _behind(page)):
+        for deal in _named(_row(page, said), subject, _behind(page)):
             found.setdefault((deal.kind, deal.states, deal.start), deal)
     return tuple(found.values())
 
@@ -82,7 +94,7 @@ def _roles(page: Page) -> Iterator[Said]:
     "Our partner" is somebody else, and a partner of nothing is no sponsor.
     """
     lower, tried = terms.lowered(page.text), 0
-    for topic in ("role", "ally"):
+    for topic in ("role", "ally", "by_us"):
         for stem in terms.phrases(FILE, topic):
             for at in terms.find_all(lower, stem):
                 tried += 1
@@ -121,15 +133,27 @@ def _occasion(text: str) -> tuple[int, int] | None:
 def _subject(page: Page, said: Said) -> Confidence | None:
     """How sure it is that the firm is the sponsor; None where it is not."""
     text = said.text
+    if _given(page, said):
+        return Confidence.HIGH
     if _SOUGHT.match(text) or phrases.holds(text, "sponsored", FILE) or speaker.over(page, text):
         return None
     if money.speaks_of_others(page, text) or text.rstrip().endswith("?"):
         return None
     if speaker.own(page, text):
         return Confidence.HIGH
+    starts = said.phrase < 30 and said.start == said.block.start
+    if starts and not terms.editorial(page) and speaker.own(page, said.block.text):
+        return Confidence.MEDIUM  # "Gold sponsor of ... See our name on the lanyards."
     label = len(said.block.text) <= terms.SHORT and said.phrase < 30
     footer = said.block.region is not Region.CODE and not terms.editorial(page)
     return Confidence.MEDIUM if label and footer and _titled(page, said) else None
+
+
+def _given(page: Page, said: Said) -> bool:
+    """True where something is brought to the reader by the firm: its name stands behind "by"."""
+    if not _BY.search(said.text[: said.phrase_end + 4]):
+        return False
+    return speaker.named(page, said.text[said.phrase_end : said.phrase_end + 40])
 
 
 def _titled(page: Page, said: Said) -> bool:
@@ -138,7 +162,7 @@ def _titled(page: Page, said: Said) -> bool:
     dashed = before.endswith(("–", "—", "-", ":")) and any(
         next(phrases.find(before, topic, FILE), None) for topic in ("competitions", "clubs")
     )
-    if not dashed and any(word[:1].isupper() for word in before.split()):
+    if not dashed and any(word[:1].isupper() for word in _PROUD.sub("", before).split()):
         return False  # "Acme, official partner of ..."
     above = terms.heading(page.blocks, said.index, 8)
     around = terms.joined(page.blocks, max(0, said.index - 1), said.index)
@@ -147,6 +171,16 @@ def _titled(page: Page, said: Said) -> bool:
         or money.speaks_of_others(page, above)
         or money.speaks_of_others(page, around)
     )
+
+
+def _row(page: Page, said: Said) -> Said:
+    """The sentence behind the cell in front of it: "Olympic Games | worldwide partner"."""
+    if said.block.tag != "td" or not said.index or page.blocks[said.index - 1].tag not in _CELLS:
+        return said
+    before = page.blocks[said.index - 1]
+    text = before.text + " " * max(1, said.start - before.end) + said.text
+    # what is sponsored stands first: the role is read as if it stood in front of it
+    return replace(said, text=text, start=before.start, phrase=0, phrase_end=0)
 
 
 def _behind(page: Page) -> bool:

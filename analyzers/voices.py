@@ -19,6 +19,7 @@ _NAME = re.compile(
     r"(?P<name>[A-Z]\w{0,30}(?:\s[A-Z][\w.&]{1,30}){0,2})(?P<of>['’]s?\s)?[\s,]{0,2}(?P<next>\w+)?"
 )
 _AT = re.compile(r"^[\W\d]{0,4}(?:At|Bei|Chez|Bij|Presso|Hos|Kod|Pri|U)\s")
+_QUOTED = re.compile(r"[„“\"«»”][^„“\"«»”]{8,300}[“”\"»«]")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![.,]\d|\s?[€$£%]|[-/]\d)")
 _COMPANY = re.compile(
     r"(?<![\w&.’'-])((?:[A-Z][\w&.’'-]{1,30}\s){0,2}[A-Z][\w&.’'-]{1,30}),?\s"
@@ -129,6 +130,12 @@ def over(page: Page, text: str) -> bool:
     return False
 
 
+def claimed(page: Page, text: str) -> bool:
+    """True where words in quotation marks are told of by others: "..." says the firm, its offer."""
+    rest = _QUOTED.sub(" ", text)
+    return len(rest) < len(text) - 10 and phrases.holds(rest, "claims", FILE)
+
+
 def companies(text: str) -> list[str]:
     """Names with a legal form, or of banks, agencies and law firms, in a text."""
     return [match[1] for match in _COMPANY.finditer(text)]
@@ -141,6 +148,7 @@ def not_ours(page: Page, text: str) -> bool:
         or warned(text)
         or third_party(text)
         or over(page, text)
+        or claimed(page, text)
         or stance.told(page, text)
         or stance.ruled(page, text)
     )

@@ -17,10 +17,12 @@ from analyzers import (
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
+from crawler.artifacts import Region
 from crawler.page import Page
 
 _FILE = "promotion"
 _RELATIONS = relations.FILE
+_NEARBY = MEMBER_STATES | {"UNION", "NO", "IS", "LI"}
 
 
 @analyzer(reads=Page, tables=("promotion.handover",))
@@ -49,6 +51,7 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
     state = _supervised(page)
     if state:
         yield from presence.bounded(_handed_over(page, state))
+        yield from presence.bounded(_sent_on(page, state))
     yield from presence.bounded(_from_banks(page))
 
 
@@ -98,6 +101,40 @@ def _handed_over(page: Page, state: str) -> Iterator[Sighting]:
         )
         evidence = page.quote(clause.start, clause.end)
         yield Sighting(evidence, (state,), Confidence.MEDIUM, nexus=True, note=note)
+
+
+def _sent_on(page: Page, state: str) -> Iterator[Sighting]:
+    """Sentences that send readers or customers on to a country outside, for crypto-assets."""
+    for block in page.blocks:
+        if block.region is not Region.CONTENT or not 10 < len(block.text) < 900:
+            continue
+        away = [m for m in mentions.mentions(block.text) if m.code not in _NEARBY]
+        for place in away[:3]:
+            first, last = terms.sentence(block.text, place.start, place.end)
+            text = block.text[first:last]
+            if not relations.hold(text, "sends") or phrases.holds(text, "papers", _RELATIONS):
+                continue
+            about = relations.hold(text, "coins") or relations.hold(text, "venue")
+            to_whom = relations.hold(text, "people") or relations.hold(text, "readers")
+            if not (about or to_whom) or phrases.holds(text, "authorised_target", _FILE):
+                continue
+            if not relations.hold(block.text, "coins") and not relations.hold(
+                _heads(page), "coins"
+            ):
+                continue
+            if relations.denied(page, text):
+                continue
+            note = (
+                f"The page says that an authority of {country_name(state)} supervises its operator,"
+                f" and sends people on to {country_name(place.code)}."
+            )
+            evidence = page.quote(block.start + first, block.start + last)
+            yield Sighting(evidence, (state,), Confidence.MEDIUM, nexus=True, note=note)
+
+
+def _heads(page: Page) -> str:
+    """Headings and title of a page."""
+    return " | ".join([page.title, *(b.text for b in page.blocks if b.tag in ("h1", "h2"))])[:600]
 
 
 def _near(page: Page, clause: Clause) -> str:
