@@ -71,7 +71,7 @@ def _creators(page: Page) -> Iterator[Creator]:
             and not (_CODE.search(near) or phrases.holds(near, "together", FILE))
         ):
             paid = deal or own
-        states = _based(near)
+        states = based(near)
         ours = phrases.holds(near, "together", FILE) or _ours(clause)
         if states and (paid or ours):
             seen.add(clause.index)
@@ -88,6 +88,9 @@ def _near(page: Page, clause: Clause) -> str:
     block = clause.block
     at = clause.start - block.start + clause.at
     text = block.text[max(0, at - _NEAR) : at + _NEAR]
+    if block.tag == "th":  # the rows of a table of creators
+        rows = page.blocks[clause.index + 1 : clause.index + 13]
+        return " | ".join([text, *(b.text[:80] for b in rows if b.tag in ("th", "td"))])
     if len(block.text) < 120:
         behind = page.blocks[clause.index + 1 : clause.index + 4]
         text = " | ".join(
@@ -96,7 +99,7 @@ def _near(page: Page, clause: Clause) -> str:
     return text
 
 
-def _based(text: str) -> tuple[str, ...]:
+def based(text: str) -> tuple[str, ...]:
     """Member States that a text ties the creator to: country, city, adjective."""
     named = set(venues.audience(text)) | {m.code for m in venues.places(text)}
     named |= invites.codes(text) | {m.code for m in venues.local(text)}

@@ -83,7 +83,8 @@ def deals(page: Page) -> tuple[Deal, ...]:
         subject = _subject(page, said)
         if subject is None:
             continue
-        for deal in _named(_row(page, said), subject, _behind(page)):
+        last = _behind(page) or _given(page, said)
+        for deal in _named(_row(page, said), subject, last):
             found.setdefault((deal.kind, deal.states, deal.start), deal)
     return tuple(found.values())
 

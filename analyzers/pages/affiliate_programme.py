@@ -38,7 +38,7 @@ _STEM = re.compile(
 _HEADS = ("h1", "h2", "h3")
 _AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
 _GEO = re.compile(
-    r"traffic|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft"
+    r"traffic|landing pages?|banners?|dashboard|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft"
     r"|länder|pays\b|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst"
     r"|šal|zemlj|držav|tráfico|trafic|traffico|ruch\b|verkeer",
     re.I,
@@ -86,7 +86,7 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
     programme = _programme(page)
-    if programme is None or not _pays(page, programme):
+    if programme is None or not (_pays(page, programme) or _invites(page, programme)):
         return
     named, first, shut = _named(page)
     if UNION in shut or len(MEMBER_STATES & shut) > 20:
@@ -120,6 +120,8 @@ def _programme(page: Page) -> Block | Clause | None:
         named = (made and block.tag == "h1") or _STEM.search(block.text)
         if named and not _b2b(page, block):
             return block
+    if made and (block := next((b for b in page.blocks if _share(b)), None)):
+        return block
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
         told = (
@@ -133,11 +135,24 @@ def _programme(page: Page) -> Block | Clause | None:
     return None
 
 
+def _share(block: Block) -> bool:
+    """True for a block that offers a share of fees or a price for clients."""
+    if block.region is not Region.CONTENT or not _AMOUNT.search(block.text):
+        return False
+    return len(block.text) < 600 and relations.hold(block.text, "pay_share", "pays")
+
+
 def _b2b(page: Page, block: Block) -> bool:
     """True where the words speak of resellers, developers or firms of the group."""
     index = terms.position(page, block.start)
     around = " | ".join(near.text[:300] for near in page.blocks[index : index + 2])
     return phrases.holds(around, "b2b", _FILE)
+
+
+def _invites(page: Page, programme: Block | Clause) -> bool:
+    """True where publishers are invited on a page made for them, whatever is paid."""
+    invited = phrases.holds(programme.text, "become", _FILE)
+    return invited and bool(_PATH.search(page.path)) and not _ENDED.search(programme.text)
 
 
 def _pays(page: Page, programme: Block | Clause) -> bool:

@@ -13,6 +13,7 @@ from crawler.page import Page
 
 FILE = "assertions"
 _REACH = 16
+_TICKER = re.compile(r"(?<![\w-])[A-Z]{3,6}\d?(?![\w-])")
 _HEADS = ("h2", "h3", "h4", "h5")
 _CATEGORY = re.compile(
     r"\b(?:asset-referenced|e-money token|electronic money token|MiCAR?)\b"
@@ -22,6 +23,7 @@ _CATEGORY = re.compile(
 _EURO = ("eurc", "euri", "eurs", "eurcv", "eure", "eurt", "euro coin", "euro-stablecoin")
 _EURO_TICKER = re.compile(r"\bEUR[A-Z]{1,3}\b|\b[A-Z]{1,2}EUR\b")
 _WORDS = (
+    "utility", "utilitar", "utilitaire", "utilidad", "utilità", "utilidade", "βοηθητικ", "użytk",
     "doge", "shiba", "shib", "pepe", "bonk", "floki", "dogwifhat", "meme", "fartcoin", "popcat",
     "trump",
 )  # fmt: skip
@@ -36,29 +38,30 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     type. What a client asked for is in the firm's records; a public page gives a hint only, so the
     confidence is low. Asked for are a heading or sentence that points on ("You may also like",
     "Don't miss", "Others bought") and meme coins behind it, on a page whose title, heading or
-    address names a stablecoin, an asset-referenced token or an e-money token, made for the Union,
-    about a token in euro or in the words of the Regulation. Neutral lists of assets are left out.
+    address names a stablecoin, an asset-referenced token or an e-money token; or a sentence that
+    recommends a utility token beside such a one. It addresses the Union where the page is made for
+    it, is about a token in euro or speaks in the words of the Regulation; otherwise it is noted as
+    a capability. Neutral lists of assets are left out.
     Terms exist for all 24 official languages. What to do: take such modules off the pages of
     pegged tokens for visitors from the Union, and keep what was shown before.
 
     Seen:     <title>Buy EURC</title><h1>EURC</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
     Seen:     <html lang="de"><h1>USDC kaufen</h1><h3>Für Sie empfohlen</h3><p>Pepe, Bonk</p>
-    Not seen: <h1>USDC</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
+    Seen:     <h1>USDC</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
     Not seen: <h1>EURC</h1><h2>All assets</h2><ul><li>Dogecoin<li>EURC</ul>
     Not seen: <h1>Bitcoin</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
     """
     subject = _subject(page)
-    if not subject or terms.editorial(page):
+    if not subject or terms.editorial(page) or audience.elsewhere(page):
         return
     own = audience.of_page(page)
     head = next((b.text for b in page.blocks if b.tag == "h1"), page.title)
     euro = any(phrase in subject for phrase in _EURO) or bool(_EURO_TICKER.search(head[:160]))
     nexus = EURO if euro else UNION if _regulation(page) else ""
-    if own is None and (not nexus or audience.elsewhere(page)):
-        return
     for start, end in (*_modules(page), *_sentences(page)):
         if start < end:
-            states, language = (own.states, own.language) if own else ((nexus,), "")
+            bare = (nexus,) if nexus else ()
+            states, language = (own.states, own.language) if own else (bare, "")
             note = "A page on a pegged token recommends meme coins; what a client asked is unknown."
             yield Sighting(
                 page.quote(start, end), states, Confidence.LOW, language=language,
@@ -69,10 +72,10 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
 
 def _subject(page: Page) -> tuple[str, ...]:
     """Pegged tokens that the title, the main heading or the address names, and no meme coin."""
-    head = next((b.text for b in page.blocks if b.tag == "h1"), "")
-    last = page.segments[-1].removeprefix("buy-").upper() if page.segments else ""
+    head = next((b.text for b in page.blocks if b.tag in ("h1", "h2", "h3")), "")
+    last = " | ".join(part.removeprefix("buy-").upper() for part in page.segments[-2:])
     text = f"{page.title[:160]} | {head[:160]} | {last}"
-    if phrases.holds(text, "memes", FILE):
+    if phrases.holds(text, "also", FILE) or phrases.holds(text, "memes", FILE):
         return ()
     found = phrases.find(text, "pegged", FILE)  # "dai" is a word of Italian, DAI is a token
     return tuple(p.entry for p in found if len(p.entry) > 5 or text[p.start : p.end].isupper())
@@ -97,6 +100,8 @@ def _sentences(page: Page) -> Iterator[tuple[int, int]]:
         if block.region is not Region.CONTENT or block.tag == "h1":
             continue
         sentence = page.text[start:end]
+        if phrases.holds(sentence, "utilities", FILE) and not _tokens(sentence):
+            continue
         if len(sentence) < 200 and phrases.holds(sentence, "tempts", FILE):
             if not speaker.over(page, sentence) and not phrases.holds(sentence, "ordinary", FILE):
                 yield start, end
@@ -113,9 +118,16 @@ def _sentences(page: Page) -> Iterator[tuple[int, int]]:
             yield head.start, end
 
 
+def _tokens(text: str) -> bool:
+    """True where a sentence names two tokens by their tickers."""
+    return len({m[0] for m in _TICKER.finditer(text)}) > 1
+
+
 def _memes(page: Page) -> Iterator[tuple[int, int, int]]:
     """(block, start, end) of sentences and links that name a meme coin."""
     for said in statements.said(page, "memes", 12, FILE):
+        yield said.index, said.start, said.end
+    for said in statements.said(page, "utilities", 6, FILE):
         yield said.index, said.start, said.end
     for link in page.links:  # links side by side have no space between their words
         if 2 < len(link.text) < 60 and phrases.holds(link.text, "memes", FILE):

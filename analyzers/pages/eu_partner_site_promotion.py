@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import clauses, domains, gatherings, relations, statements, terms, venues
+from analyzers import clauses, domains, gatherings, outward, relations, statements, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.links import absolute
@@ -18,7 +18,7 @@ from crawler.page import Page
 _WORDS = (
     "partner", "sponsor", "partenaire", "socio", "patrocinador", "parceiro", "parteneri",
     "powered by", "embedded", "eingebettet", "eingebunden", "συνεργάτες", "партньори",
-    *terms.gate("relations.mark"),
+    *terms.gate("relations.mark"), "trading by", "crypto by", "exchange by",
 )  # fmt: skip
 _NOT_FIRMS = re.compile(
     r"(?:^|\.)(?:europa\.eu|bitcoin\.it|wikipedia\.\w+|youtu\.be|ecb\.\w+|gov\.\w+|gouv\.fr|admin\.\w+"
@@ -67,6 +67,9 @@ def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
     for sighting in _promoted(page):
         number += 1
         yield sighting
+    for one in outward.by_partners(page):
+        note = f"A firm of a Member State shows {one.firm} as its partner for crypto-assets."
+        yield Sighting(page.quote(one.start, one.end), one.states, Confidence.LOW, note=note)
     hosts: set[str] = set()
     for heading, link, url in _links(page):
         host = (urlsplit(url).hostname or "").lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import mentions, money, phrases, speaker, statements, terms
+from analyzers import mentions, money, phrases, speaker, statements, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -48,7 +48,9 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
             f"The page shows a licence in the Union (“{badge.strip()[:80]}”) and names a party in"
             f" {where}; the register was not asked."
         )
-        yield Sighting(page.quote(first, last), (UNION,), Confidence.LOW, note=note)
+        found = venues.states(badge) or venues.audience(badge)
+        states = found if len(found) == 1 else (UNION,)
+        yield Sighting(page.quote(first, last), states, Confidence.LOW, note=note)
         return
 
 
@@ -58,7 +60,8 @@ def _badges(page: Page) -> Iterator[str]:
         if _claimed(said.text, said.phrase):
             yield said.text
     for said in statements.said(page, "licence", 20, FILE):
-        if len(said.text) > 300 or not phrases.holds(said.text, "regime", FILE):
+        european = venues.states(said.text) or venues.audience(said.text)
+        if len(said.text) > 300 or not (european or phrases.holds(said.text, "regime", FILE)):
             continue
         if _claimed(said.text, said.phrase) and not speaker.over(page, said.text):
             yield said.text

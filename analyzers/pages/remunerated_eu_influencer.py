@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, presence, terms
+from analyzers import creators, outward, presence
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
 
-_WORDS = (
-    "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
-    "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
-    "ambasciator", "ambasador", "twórc", "embaixador", "criador",
-    *terms.gate("promotion.creator"),
-)  # fmt: skip
 
-
-@analyzer(reads=Page, words=_WORDS, tables=("promotion.creator",))
+@analyzer(reads=Page, tables=("promotion.creator",))
 def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State together with what the creator or the audience gets.
 
@@ -50,3 +43,11 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
         for creator in creators.found(page)
         if creator.paid
     )
+    for one in outward.by_creators(page, paid=True):
+        yield Sighting(
+            page.quote(one.start, min(one.end, one.start + 300)),
+            one.states,
+            Confidence.LOW,
+            nexus=True,
+            note=f"A person with an audience points readers to {one.firm} and shows that this is paid for.",
+        )

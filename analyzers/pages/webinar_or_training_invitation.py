@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import (
@@ -33,6 +34,11 @@ _WORDS = (
     *terms.gate("events.webinar", whole=True),
 )  # fmt: skip
 _MAX = 3
+_CLASS = re.compile(
+    r"\b(?:webinars?|webinaires?|webinarium|webbinarium|webinár\w*|webinář\w*|masterclass(?:es)?|bootcamp"
+    r"|evening class|free class|live class|online class|workshops?|onlinekurs|schulung\w*|online-seminar)\b",
+    re.I,
+)
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("events.webinar", "events.enrol"))
@@ -58,7 +64,7 @@ def webinar_or_training_invitation(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page) and "webinar" not in page.path.lower():
         return
     number = 0
-    for said in statements.said(page, "webinar", 25, FILE):
+    for said in (*statements.said(page, "webinar", 25, FILE), *_titled(page)):
         if number >= _MAX or said.block.region is not Region.CONTENT:
             continue
         found = _invited(page, said)
@@ -70,7 +76,7 @@ def webinar_or_training_invitation(page: Page) -> Iterator[Sighting]:
 def _invited(page: Page, said: Said) -> Sighting | None:
     block = said.block.text[:1500]
     around, spoken = _around(page, said), speaker.languages(page)
-    if not phrases.holds(said.text, "webinar", FILE, spoken):
+    if not (phrases.holds(said.text, "webinar", FILE, spoken) or _lesson(page)):
         return None  # a word of another language that looks alike: a rate is a "kurs"
     if not phrases.holds(around, "enrol", FILE, spoken):
         return None
@@ -100,6 +106,17 @@ def _invited(page: Page, said: Said) -> Sighting | None:
 def _away(said: Said, around: str) -> bool:
     """True where the lesson is for people, or by the clock, of a place outside the Union."""
     return gatherings.abroad(said.text) or gatherings.abroad(around)
+
+
+def _titled(page: Page) -> Iterator[Said]:
+    """Calls to take part on a page that its address or title calls a webinar or class."""
+    if _lesson(page):
+        yield from statements.said(page, "enrol", 8, FILE)
+
+
+def _lesson(page: Page) -> bool:
+    heads = " | ".join(b.text[:100] for b in page.blocks if b.tag in ("h1", "h2", "h3"))
+    return bool(_CLASS.search(page.path)) or bool(_CLASS.search(f"/{page.title}/ {heads}"))
 
 
 def _around(page: Page, said: Said) -> str:
