@@ -25,7 +25,7 @@ from analyzers import (
     venues,
 )
 from analyzers.places import MEMBER_STATES
-from crawler.artifacts import Block, Region
+from crawler.artifacts import Block, Evidence, Region
 from crawler.page import Page
 
 FILE = "relations"
@@ -58,8 +58,7 @@ _ESTABLISHED = re.compile(
 class Outward:
     """Words that point readers in Member States to another firm."""
 
-    start: int
-    end: int
+    evidence: Evidence
     firm: str
     states: tuple[str, ...]
 
@@ -69,14 +68,15 @@ def by_creators(page: Page, paid: bool) -> Iterator[Outward]:
     for block in page.blocks:
         if block.region is not Region.CONTENT or not 30 < len(block.text) < 900:
             continue
-        if not _points(page, block):
+        if not _points(block):
             continue
         labelled = _labelled(block.text)
         if labelled is not paid or not _personal(page):
             continue
         firm, states = _other(page, block.text), _based(page)
         if states and firm and _about_coins(page):
-            yield Outward(block.start, block.end, firm, states)
+            end = min(block.end, block.start + 300)
+            yield Outward(page.quote(block.start, end), firm, states)
             return
 
 
@@ -85,36 +85,34 @@ def by_partners(page: Page) -> Iterator[Outward]:
     if not _ESTABLISHED.search(f"{page.title} | {page.text[-400:]}"):
         return
     states = _seat(page)
-    for text, start, end, url in _lines(page):
+    for text, evidence, url in _lines(page):
         host = (urlsplit(url).hostname or "").lower() if url else ""
         host = host or next((match[1] for match in _HOST.finditer(text.lower())), "")
         brand = domains.brand(host)
-        if not brand or brand in text.lower() is False or offers.own_host(page, f"https://{host}/"):
+        if not brand or offers.own_host(page, f"https://{host}/"):
             continue
         shown = brand.split("-")[0] in text.lower()
         if shown and relations.hold(text, "beside") and relations.hold(text, "dealing") and states:
-            yield Outward(start, end, brand, states)
+            yield Outward(evidence, brand, states)
             return
 
 
-def _lines(page: Page) -> Iterator[tuple[str, int, int, str]]:
-    """(words, start, end, address) of short links and lines of the main content."""
+def _lines(page: Page) -> Iterator[tuple[str, Evidence, str]]:
+    """(words, evidence, address) of short links and lines of the main content."""
     for link in page.links:
         if link.region is Region.CONTENT and 8 < len(link.text) < 120:
-            at = page.text.find(link.text)
-            if at >= 0:
-                yield link.text, at, at + len(link.text), link.url
+            yield link.text, page.cite(f'{link.text} href="{link.url}"', link.place), link.url
     for block in page.blocks:
         if block.region is Region.CONTENT and 8 < len(block.text) < 160:
-            yield block.text, block.start, block.end, ""
+            yield block.text, page.quote(block.start, block.end), ""
 
 
-def _points(page: Page, block: Block) -> bool:
+def _points(block: Block) -> bool:
     """True where a block gives a code, or a link by which to join."""
     text = block.text
     code = bool(_CODE.search(text))
     joins = relations.hold(text, "enters") and relations.hold(text, "linked")
-    return (code or joins) and not speaker.named(page, text[:0])
+    return code or joins
 
 
 _CODE = re.compile(

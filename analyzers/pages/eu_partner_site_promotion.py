@@ -69,7 +69,7 @@ def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
         yield sighting
     for one in outward.by_partners(page):
         note = f"A firm of a Member State shows {one.firm} as its partner for crypto-assets."
-        yield Sighting(page.quote(one.start, one.end), one.states, Confidence.LOW, note=note)
+        yield Sighting(one.evidence, one.states, Confidence.LOW, note=note)
     hosts: set[str] = set()
     for heading, link, url in _links(page):
         host = (urlsplit(url).hostname or "").lower()

@@ -10,6 +10,8 @@ from analyzers import audience, gatherings, money, phrases, speaker, statements,
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.places import country_name
+from analyzers.statements import Said
+from crawler.artifacts import Region
 from crawler.page import Page
 
 _WORDS = (
@@ -21,7 +23,7 @@ _WORDS = (
     "pozivamo", "meghív", "várunk", "каним", "покан", "προσκ", "ελάτε", "bjud", "välkommen",
     "kutsu", "tervetuloa", "aicin", "kvieči", "mistied", "cuireadh", "lu.ma", "eventbrite",
     "meetup.com", "doors open", "vip",
-    *terms.gate("events.invited", whole=True),
+    *terms.gate("events.invited", whole=True), "convi", "dinner", "bienven", "event", "evento",
 )  # fmt: skip
 _HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
 _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())
@@ -57,7 +59,7 @@ def event_invitation(page: Page) -> Iterator[Sighting]:
 
 def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
     done: set[int] = set()
-    for said in statements.said(page, "invited", 25, FILE):
+    for said in (*statements.said(page, "invited", 25, FILE), *_bids(page)):
         text = said.text
         if said.index in done or speaker.over(page, text) or money.speaks_of_others(page, text):
             continue
@@ -76,6 +78,14 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
                 yield page.cite(f'{link.text} href="{link.url}"', link.place), states
 
 
+def _bids(page: Page) -> Iterator[Said]:
+    """Sentences that name an event and bid the reader come, in whatever words."""
+    for said in statements.said(page, "gathering", 25, FILE):
+        short = len(said.text) < 300 and said.block.region is Region.CONTENT
+        if short and phrases.holds(said.text, "bids", FILE):
+            yield said
+
+
 def _own(page: Page, text: str) -> bool:
     if speaker.own(page, text[:1500]):
         return True
@@ -92,8 +102,8 @@ def _structured(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
             continue
         organiser = _words(item.get("organizer"))
         states = gatherings.in_union(_words(item.get("location")))
-        if states and speaker.named(page, organiser):
-            name = str(item.get("name") or "")[:120]
+        name = str(item.get("name") or "")[:120]
+        if states and speaker.named(page, organiser or name):
             quote = f"{kind}: {name}, {_words(item.get('location'))[:160]}"
             yield page.cite(quote, "script[type='application/ld+json']"), states
 

@@ -94,6 +94,11 @@ def _ours(page: Page, said: Said, around: str) -> bool:
         head = terms.heading(page.blocks, said.index, 12)
         if phrases.holds(head, "fair", FILE) or phrases.holds(head, "gathering", FILE):
             return True
+        if speaker.own(page, head):
+            return True
+    starts = said.start == said.block.start and said.phrase < 12 and len(said.text) < 160
+    if starts and _EVENTS.search(page.path) and phrases.holds(said.text, "fair", FILE):
+        return True
     greeting = said.text[said.phrase :].lower().startswith("see you")
     return len(said.text) < 90 and (
         speaker.own(page, around) or (greeting and not terms.editorial(page))
@@ -104,6 +109,14 @@ _NUMBERED = re.compile(
     r"\b(?:booth|stand|halle|hall|stánek|stoisko|monter|osasto|puesto|stánok)\b[^.]{0,12}\d", re.I
 )
 """A place at a fair, in a calendar of the firm's events."""
+
+
+_EVENTS = re.compile(
+    r"/(?:[\w-]*-)?(?:events?|fairs?|messen?|veranstaltungen|termine|salons?|evenements?|ferias?|eventos|fiere"
+    r"|eventi|feiras|beurzen|targi|wydarzenia|veletrh\w*|akce|veltrhy|sejmi|sajmovi|kiallitas\w*|targuri"
+    r"|evenimente|messut|tapahtumat|massor|messer|calendar|agenda|kalender)(?:/|$)",
+    re.I,
+)
 
 
 def _fair(page: Page, said: Said) -> bool:

@@ -25,6 +25,16 @@ _WORDS = (
     "notif", "push",
     *terms.gate("relations.notices"),
 )  # fmt: skip
+_APP = re.compile(
+    r"/(?:app|account|my-?account|wallet|dashboard|portfolio|home|assets|konto|mein-?konto|uebersicht|compte|cuenta"
+    r"|conto|conta|rekening|pulpit|ucet|účet|szamla|fiok|cont|smetka|tili|tilini|kont|overview)(?:/|$)",
+    re.I,
+)
+_GAIN = re.compile(
+    r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|USDT?\b|EUR\b|zł|kr\b)|bonus|boni\b|reward|free\b|gratis|prämie|cashback|airdrop"
+    r"|points|voucher|gift|prime\b|recompensa|premio|nagrod|odměn|jutalom|награ",
+    re.I,
+)
 _NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
 _MESSAGE = re.compile(
     r"(?:actionMessage|message|title|text|promptMessage|body)[\"']?\s*:\s*[\"']([^\"'\n]{12,200})[\"']"
@@ -38,7 +48,9 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     Pop-ups are a means named in paragraph 12 (fifth bullet); paragraphs 25 to 27 limit marketing to
     existing clients inside the platform too. A crawl sees the tool on public pages, not the
     messages: the script of a known push service, or a call that asks the browser for permission.
-    That is a capability (low). Where the prompt's own words are in the page and promise an offer,
+    That is a capability (low). A short
+    offer on a page of the account or application itself ("Stake now and earn 14 %") is such a
+    prompt, too. Where the prompt's own words are in the page and promise an offer,
     confidence is medium, and it addresses the Union where the words name a State or stand on a page
     in an official language other than English. A vendor named in prose or in a privacy notice is no
     tool. Offers behind a log-in need captures. What to do: let a residence flag for the Union
@@ -58,6 +70,9 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
         if own and offered and not terms.editorial(page):
             yield _worded(page, said)
             return
+    if (prompt := next(_inside(page), None)) is not None:
+        yield prompt
+        return
     for script in page.scripts:
         source, text = script.src.lower(), script.text
         name = next((v for k, v in _VENDORS.items() if k in source), "")
@@ -75,6 +90,27 @@ def _asked(page: Page) -> Iterator[Said]:
     for said in statements.said(page, "notices", 12, relations.FILE):
         if relations.hold(said.text, "allows") and phrases.holds(said.block.text, "promo", FILE):
             yield said
+
+
+def _inside(page: Page) -> Iterator[Sighting]:
+    """Short offers on a page of the account or the application itself."""
+    if not _APP.search(page.path) or terms.editorial(page):
+        return
+    for block in page.blocks:
+        text = block.text
+        if block.region not in (Region.CONTENT, Region.NAVIGATION) or not 8 < len(text) < 140:
+            continue
+        offered = phrases.holds(text, "promo", FILE) or phrases.holds(text, "tempting", FILE)
+        if not offered or not _GAIN.search(text) or relations.denied(page, text):
+            continue
+        states, own, language = venues.states(text), audience.of_page(page), ""
+        if not states and own is not None:
+            states, language = own.states, own.language
+        note = "A page of the account shows an offer to the client."
+        yield Sighting(
+            page.quote(block.start, block.end), states, Confidence.MEDIUM, language=language,
+            shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
+        )  # fmt: skip
 
 
 def _worded(page: Page, said: Said) -> Sighting:

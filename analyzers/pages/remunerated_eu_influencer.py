@@ -45,7 +45,7 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     )
     for one in outward.by_creators(page, paid=True):
         yield Sighting(
-            page.quote(one.start, min(one.end, one.start + 300)),
+            one.evidence,
             one.states,
             Confidence.LOW,
             nexus=True,

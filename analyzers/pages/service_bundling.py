@@ -36,7 +36,7 @@ _WORDS = (
 )  # fmt: skip
 _ENOUGH = 3
 _FORCED = re.compile(
-    r"automatically|by default|enrolled|switched? on|activated|included in every|every account"
+    r"automatically|activated together|deselect|one by one|by default|enrolled|switched? on|activated|included in every|every account"
     r"|cannot be (?:switched off|bought|taken)|not (?:sold|available) separately|always come",
     re.I,
 )
@@ -74,9 +74,10 @@ def service_bundling(page: Page) -> Iterator[Sighting]:
     for said in (*statements.said(page, "bundle", 20, FILE), *_together(page)):
         if said.block.region is not Region.CONTENT or _denied(page, said.text):
             continue
-        text = said.block.text[:800] if len(said.block.text) < 800 else said.text
+        text = _services(page, said)
         parts = sum(phrases.holds(text, part, FILE) for part in _PARTS)
-        if parts < _ENOUGH or money.speaks_of_others(page, text):
+        enough = _ENOUGH - phrases.holds(said.text, "inseparable", FILE)
+        if parts < enough or money.speaks_of_others(page, text):
             continue
         found = _offered(page, said)
         if found is not None:
@@ -84,9 +85,28 @@ def service_bundling(page: Page) -> Iterator[Sighting]:
             return
 
 
+def _services(page: Page, said: Said) -> str:
+    """The block of a sentence, and short entries in front of it that it sums up ("all three")."""
+    text = said.block.text[:800] if len(said.block.text) < 800 else said.text
+    above = page.blocks[max(0, said.index - 6) : said.index]
+    listed = [block.text for block in above if len(block.text) < 60]
+    return " | ".join([*listed, text]) if _ALL.search(said.text) else text
+
+
+_ALL = re.compile(
+    r"\ball (?:the )?(?:\w+ )?services|all of them|alle \w+ dienste|tous les services|todos los servicios",
+    re.I,
+)
+
+
 def _together(page: Page) -> Iterator[Said]:
     """Sentences in which a card, custody and the like come together, in whatever words."""
-    for said in statements.said(page, "part_card", 12, FILE):
+    found = (
+        said
+        for topic in ("part_card", "inseparable")
+        for said in statements.said(page, topic, 12, FILE)
+    )
+    for said in found:
         if relations.hold(said.text, "joins"):
             by_itself = phrases.holds(said.text, "apart", relations.FILE)
             if not by_itself or phrases.holds(said.text, "inseparable", FILE):

@@ -44,7 +44,7 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     )
     for one in outward.by_creators(page, paid=False):
         yield Sighting(
-            page.quote(one.start, min(one.end, one.start + 300)),
+            one.evidence,
             one.states,
             Confidence.LOW,
             nexus=True,
