@@ -100,9 +100,11 @@ def _leads(page: Page, link: Link) -> bool:
 
 
 _PRACTISE = re.compile(
-    r"\b(?:practi[sc]e|trade on|open an account|sign up|register (?:at|on|with)|try it on|buy (?:it )?(?:on|at)"
+    r"\b(?:practi[sc]e|trade on|open an account|sign up|register (?:at|on|with)|try it on"
+    r"|buy (?:it )?(?:on|at)"
     r"|übe|handeln sie|konto bei|melden sie sich bei|entraînez|inscrivez|ouvrez un compte|practica"
-    r"|regístrate|abre una cuenta|esercitati|registrati|apri un conto|pratique|registe-se|oefen|open een account"
+    r"|regístrate|abre una cuenta|esercitati|registrati|apri un conto|pratique|registe-se|oefen"
+    r"|open een account"
     r"|poćwicz|załóż konto|zarejestruj)\b",
     re.I,
 )

@@ -49,7 +49,8 @@ _HOST = re.compile(
     r"(?<![\w.@-])(?:www\.)?([a-z][a-z0-9-]{3,30}\.(?:com|io|exchange|trade|finance|app|net|eu|org))\b"
 )
 _ESTABLISHED = re.compile(
-    r"(?<!\w)(?:GmbH|AG|KGaA|e\.V\.|SAS|S\.?A\.?R\.?L\.?|S\.A\.|B\.V\.|N\.V\.|S\.p\.A\.|S\.r\.l\.|[Ss]p\. z o\.o\."
+    r"(?<!\w)(?:GmbH|AG|KGaA|e\.V\.|SAS|S\.?A\.?R\.?L\.?|S\.A\.|B\.V\.|N\.V\.|S\.p\.A\."
+    r"|S\.r\.l\.|[Ss]p\. z o\.o\."
     r"|s\.r\.o\.|d\.o\.o\.|Kft\.?|Zrt\.?|OÜ|UAB|SIA|Oyj?|ApS|A/S|AB|Lda\.?|S\.L\.|SE|DAC|Ltd|Limited)(?!\w)"
 )
 
@@ -131,15 +132,19 @@ def _labelled(text: str) -> bool:
 
 _LABEL = re.compile(
     r"^\W{0,3}(?:werbung|anzeige|advert(?:isement)?|ad|sponsored|publicité|publicidad|pubblicità|publicidade"
-    r"|reclame|advertentie|reklama?|materiał (?:reklamowy|sponsorowany)|annons|annonce|mainos|reklám"
+    r"|reclame|advertentie|reklama?|materiał (?:reklamowy|sponsorowany)|annons|annonce|mainos"
+    r"|reklám"
     r"|hirdetés|reclamă|реклама|διαφήμιση|reklaam|reklāma|oglas)\b",
     re.I,
 )
 _PAID = re.compile(
-    r"paid (?:partnership|promotion|collaboration|for this)|bezahlte\w? (?:partnerschaft|werbung|kooperation)"
+    r"paid (?:partnership|promotion|collaboration|for this)|bezahlte\w? (?:partnerschaft"
+    r"|werbung|kooperation)"
     r"|(?:partenariat|collaboration) (?:rémunéré\w?|commerciale)|(?:colaboración|promoción) pagada"
-    r"|(?:collaborazione|partnership) (?:retribuita|a pagamento)|parceria paga|betaalde samenwerking"
-    r"|współpraca (?:płatna|reklamowa|komercyjna)|płatna współpraca|placená spolupráce|betalt samarbe[jt]"
+    r"|(?:collaborazione|partnership) (?:retribuita|a pagamento)|parceria paga"
+    r"|betaalde samenwerking"
+    r"|współpraca (?:płatna|reklamowa|komercyjna)|płatna współpraca|placená spolupráce"
+    r"|betalt samarbe[jt]"
     r"|fizetett együttműködés|colaborare plătită|kaupallinen yhteistyö|платено партньорство",
     re.I,
 )

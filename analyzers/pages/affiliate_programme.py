@@ -38,7 +38,8 @@ _STEM = re.compile(
 _HEADS = ("h1", "h2", "h3")
 _AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
 _GEO = re.compile(
-    r"traffic|landing pages?|banners?|dashboard|geos?\b|countr|accept|partners? from|affiliates? (?:from|in)|come from|herkunft"
+    r"traffic|landing pages?|banners?|dashboard|geos?\b|countr|accept|partners? from"
+    r"|affiliates? (?:from|in)|come from|herkunft"
     r"|länder|pays\b|países|paesi|landen|kraj|zem[ií]|krajin|ország|țări|държав|χώρ|\blande\b|riigi|valst"
     r"|šal|zemlj|držav|tráfico|trafic|traffico|ruch\b|verkeer",
     re.I,
@@ -120,8 +121,8 @@ def _programme(page: Page) -> Block | Clause | None:
         named = (made and block.tag == "h1") or _STEM.search(block.text)
         if named and not _b2b(page, block):
             return block
-    if made and (block := next((b for b in page.blocks if _share(b)), None)):
-        return block
+    if made and (offer := next((b for b in page.blocks if _share(b)), None)):
+        return offer
     for clause in clauses.found(page, "affiliate", _FILE, 12):
         head = clause.block.tag in ("h1", "h2", "h3") and clause.block.region is Region.CONTENT
         told = (

@@ -87,6 +87,8 @@ def _told(page: Page) -> Iterator[Sighting]:
             continue
         if phrases.holds(text, "legal_papers", FILE) or relations.denied(page, text):
             continue
+        if phrases.holds(text, "regulated", "promotion"):
+            continue  # an authority's own paper
         own = None if gatherings.abroad(text) else audience.of_page(page)
         states = venues.states(text) or venues.audience(text)
         why = f"the text names {audience.named(states)}" if states else own.why if own else ""

@@ -24,7 +24,8 @@ def entity_redirect(page: Page) -> Iterator[Sighting]:
     Who does the steering is irrelevant (paragraphs 18, 19 and 22 of the guidelines): "continue to
     the global site", offered to a visitor from the Union, opens the offshore service again. Seen
     are a notice that speaks to people in the Union or a Member State, and, beside it, a link or
-    button that leads on; and rows or sentences by which they contract with a firm outside. What a visitor from the Union really meets is seen only from there. Links
+    button that leads on; and rows or sentences by which they contract with a firm outside. What
+    a visitor from the Union really meets is seen only from there. Links
     to investor relations, ways to withdraw assets, notices to other countries, and stories are
     left out. What to do: remove
     the way round, and route such visitors on the server.

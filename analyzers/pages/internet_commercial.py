@@ -28,7 +28,8 @@ _NAMES = (
 )
 _WORDS = (
     *_NAMES, "<dialog", "commercial", "video ad", "advert", "our ads", "spot", "werbe", "publicit",
-    "anuncio", "anúncio", "pubblicit", "reklam", "reclam", "annons", "mainos", "reklám", "hirdet", "реклам",
+    "anuncio", "anúncio", "pubblicit", "reklam", "reclam", "annons", "mainos", "reklám", "hirdet",
+    "реклам",
     "διαφ", "oglas", "fógra",
 )  # fmt: skip
 _NOT = re.compile(

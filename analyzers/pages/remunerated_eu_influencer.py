@@ -49,5 +49,5 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
             one.states,
             Confidence.LOW,
             nexus=True,
-            note=f"A person with an audience points readers to {one.firm} and shows that this is paid for.",
+            note=f"A person with an audience points readers to {one.firm} and shows pay or a deal.",
         )

@@ -36,7 +36,8 @@ _WORDS = (
 )  # fmt: skip
 _ENOUGH = 3
 _FORCED = re.compile(
-    r"automatically|activated together|deselect|one by one|by default|enrolled|switched? on|activated|included in every|every account"
+    r"automatically|activated together|deselect|one by one|by default|enrolled|switched? on"
+    r"|activated|included in every|every account"
     r"|cannot be (?:switched off|bought|taken)|not (?:sold|available) separately|always come",
     re.I,
 )
@@ -94,7 +95,8 @@ def _services(page: Page, said: Said) -> str:
 
 
 _ALL = re.compile(
-    r"\ball (?:the )?(?:\w+ )?services|all of them|alle \w+ dienste|tous les services|todos los servicios",
+    r"\ball (?:the )?(?:\w+ )?services|all of them|alle \w+ dienste|tous les services"
+    r"|todos los servicios",
     re.I,
 )
 

@@ -36,7 +36,8 @@ _WORDS = (
 _MAX = 3
 _CLASS = re.compile(
     r"\b(?:webinars?|webinaires?|webinarium|webbinarium|webinár\w*|webinář\w*|masterclass(?:es)?|bootcamp"
-    r"|evening class|free class|live class|online class|workshops?|onlinekurs|schulung\w*|online-seminar)\b",
+    r"|evening class|free class|live class|online class|workshops?|onlinekurs|schulung\w*"
+    r"|online-seminar)\b",
     re.I,
 )
 

@@ -11,8 +11,10 @@ def test_a_meme_coin_recommended_beside_a_euro_token(seen):
     assert sighting.evidence.quote == "You may also like\nDogecoin"
 
 
-def test_a_dollar_token_needs_a_page_for_the_union(seen):
-    assert not seen(rule, f"<h1>USDC</h1>{MODULE}")
+def test_a_dollar_token_addresses_the_union_only_on_a_page_for_it(seen):
+    (found,) = seen(rule, f"<h1>USDC</h1>{MODULE}")
+    assert (found.states, found.confidence) == ((), "low")
+    assert not seen(rule, f'<html lang="pt-BR"><h1>USDC</h1>{MODULE}')
     [sighting] = seen(rule, f'<html lang="en-IE"><h1>USDC</h1>{MODULE}')
     assert sighting.states == ("IE",)
 
