@@ -196,6 +196,8 @@ def opened(tree: LexborHTMLParser) -> tuple[Choice, ...]:
 def _acting(node: LexborNode, entries: list[LexborNode], place: str) -> Choice:
     a = node.attributes
     names = [a.get(k) or "" for k in ("name", "id", "class", "aria-label", "title", "data-testid")]
+    if not any(names):
+        names.append(_button_before(node))
     options, selected = [], ""
     for entry in entries[:MAX_OPTIONS]:
         o = entry.attributes
@@ -214,6 +216,16 @@ def _label_for(tree: LexborHTMLParser, identifier: str) -> str:
         if node.attributes.get("for") == identifier:
             return " ".join((node.text() or "").split())
     return ""
+
+
+def _button_before(node: LexborNode) -> str:
+    """Words of the button that opens a list standing behind it."""
+    before = node.prev
+    while before is not None and before.tag == "-text" and not (before.text() or "").strip():
+        before = before.prev
+    if before is None or before.tag not in ("button", "label", "summary"):
+        return ""
+    return " ".join((before.text() or "").split())[:60]
 
 
 _WORDS = ("-text", "span", "b", "strong", "em", "p", "div")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, stance, statements, terms
+from analyzers import invites, mentions, stance, statements, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -62,7 +62,7 @@ def _refused(said: Said) -> tuple[str, ...]:
     named = mentions.mentions(behind)
     if named:
         between = before[-_CLOSE:] + text[said.phrase : said.phrase_end] + behind[: named[0].start]
-        return () if statements.has(between, "turned") else mentions.states(behind)
+        return () if statements.has(between, "turned") else invites.only_states(behind)
     if statements.has(before + behind, "turned"):
         return ()
-    return mentions.states(_TURN.split(before)[-1])
+    return invites.only_states(_TURN.split(before)[-1])

@@ -49,7 +49,7 @@ def _mailboxes(page: Page) -> Iterator[Sighting]:
         if address not in seen and len(seen) < _MOST:
             seen.add(address)
             local, _, host = address.rpartition("@")
-            if not domains.brand(host) or domains.brand(host) != domains.brand(page.host):
+            if not _same(domains.brand(host), domains.brand(page.host)):
                 continue
             named = _named(local)
             if named:
@@ -61,6 +61,17 @@ def _mailboxes(page: Page) -> Iterator[Sighting]:
                 confidence = Confidence.LOW if ending.vanity and not own else Confidence.HIGH
                 note = f"The firm's address ends in .{ending.suffix}, which is {ending.name}'s."
                 yield Sighting(evidence, (ending.state,), confidence, note=note)
+
+
+def _same(other: str, own: str) -> bool:
+    """True for the firm's own label, and for one that only adds a word to it (brand-client)."""
+    if not other or not own:
+        return False
+    return other == own or (len(own) > 4 and own in other.split("-") and not _WARNED.search(other))
+
+
+_WARNED = re.compile(r"help|support|secure|login|verify|wallet|bonus")
+"""What those who pretend to be the firm add to its name."""
 
 
 def _places(states: tuple[str, ...]) -> str:

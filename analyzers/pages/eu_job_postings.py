@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analyzers import clauses, invites, mentions, phrases, postal, presence, terms, venues
+from analyzers import clauses, concepts, invites, mentions, phrases, postal, presence, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -42,13 +42,31 @@ def eu_job_postings(page: Page) -> Iterator[Sighting]:
 def _jobs(page: Page) -> Iterator[Sighting]:
     yield from _structured(page)
     careers, seen = terms.careers(page), set[int]()
-    for clause in clauses.found(page, "market_jobs", _FILE, 60):
+    composed = _composed(page) if careers or _hires(page) else ()
+    for clause in (*clauses.found(page, "market_jobs", _FILE, 60), *composed):
         states = _states(page, clause)
         if not states or clause.index in seen or phrases.holds(clause.text, "past_jobs", _FILE):
             continue
         if careers or _hiring(page, clause):
             seen.add(clause.index)  # one job a block: its title, not its tasks
             yield _sighting(page, clause, states, Confidence.HIGH if careers else Confidence.MEDIUM)
+
+
+def _hires(page: Page) -> bool:
+    return phrases.holds(page.title, "hiring", _FILE)
+
+
+def _composed(page: Page) -> Iterator[Clause]:
+    """Titles of a field and a role: "Obchodní zástupce pro český trh"."""
+    for said in concepts.said(page, "job_field", 40):
+        fits = len(said.block.text) < _SHORT and concepts.has(page, said.text, "job_role")
+        if (
+            fits
+            and not concepts.has(page, said.text, "job_other")
+            and not concepts.idle(page, said.text)
+        ):
+            entry = said.text[said.phrase : said.phrase_end]
+            yield Clause("", entry, said.text, said.start, said.phrase, said.block, said.index)
 
 
 def _sighting(

@@ -30,7 +30,7 @@ _PICKERS = ("region-sel", "country-sel", "region-pick", "country-pick", "country
 _EUROPE = {
     "eu": UNION, "ue": UNION, "eea": UNION, "eu/eea": UNION, "eea/eu": UNION, "europe": UNION,
     "europa": UNION, "european union": UNION, "european economic area": UNION, "europe (eu)": UNION,
-    "eu & eea": UNION, "european union (eu)": UNION, "europe / eea": UNION, "ewr": UNION,
+    "eu & eea": UNION, "european union (eu)": UNION, "europe/eea": UNION, "ewr": UNION,
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
     Not seen: <select name="country"><option>United Kingdom<option>Norway<option>Peru</select>
     """
     number = 0
-    for choice in page.choices:
+    for choice in () if terms.careers(page) else page.choices:
         if number < 5 and choice.kind == "country" and not _OTHER_PURPOSE.search(choice.label):
             found = _offered(page, choice)
             if found is not None:
@@ -83,7 +83,7 @@ def _links(page: Page) -> Iterator[Sighting]:
 @lru_cache(maxsize=4096)
 def _place(value: str, text: str) -> str:
     """Country (or UNION) of one option, or an empty string."""
-    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text))
+    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text)).replace(" / ", "/")
     if name in _EUROPE:
         return _EUROPE[name]
     if name in mentions.names():

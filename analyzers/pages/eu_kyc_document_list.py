@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import abroad, clauses, domains, invites, phrases, presence, speaker, stance, terms
@@ -34,12 +35,12 @@ def eu_kyc_document_list(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/blog/1 <p>Verify with the Personalausweis, says the author.</p>
     """
     if not terms.editorial(page):
-        yield from presence.bounded(_documents(page))
+        yield from presence.bounded((*_documents(page), *_listed(page), *_chosen(page)))
 
 
 def _documents(page: Page) -> Iterator[Sighting]:
     for clause in clauses.found(page, "documents", _FILE):
-        near = clauses.around(page, clause, 4, 2)
+        near = f"{clauses.around(page, clause, 4, 2)} | {_purpose(page)}"
         if not phrases.holds(near, "verify", _FILE) or phrases.holds(near, "not_documents", _FILE):
             continue
         if _elsewhere(page) or _denied(page, clause):
@@ -50,6 +51,52 @@ def _documents(page: Page) -> Iterator[Sighting]:
         note = f"Visitors are asked for a document of {country_name(state)}."
         evidence = page.quote(clause.start, clause.end)
         yield Sighting(evidence, (state,), Confidence.HIGH, note=note)
+
+
+_VERIFY = re.compile(
+    r"verif|/kyc|identi[tf]|overen|ověřen|weryfik|documents?\b|onboarding|legitim|tunnist|azonosit",
+    re.I,
+)
+_DNI = re.compile(r"(?<!\w)DNI(?!\w)")
+
+
+def _purpose(page: Page) -> str:
+    """A word for verification where the page's address says that it is there for it."""
+    return "verification" if _VERIFY.search(page.path) else ""
+
+
+def _listed(page: Page) -> Iterator[Sighting]:
+    """A row "Spain | DNI": the document's name is Argentina's and Peru's, too."""
+    if "DNI" not in page.text:
+        return
+    for place in list(terms.standing(page.text, "DNI"))[:8]:
+        index = terms.position(page, place)
+        block = page.blocks[index]
+        if len(block.text) > terms.SHORT or not terms.own_words(block):
+            continue
+        row = terms.joined(page.blocks, *terms.row(page.blocks, index, back=1, ahead=0))
+        near = f"{row} | {terms.heading(page.blocks, index, 20)} | {_purpose(page)}"
+        verify = phrases.holds(near, "verify", _FILE)
+        if verify and invites.states(row) == ("ES",) and not stance.denied(page, row):
+            note = "Visitors are asked for a document of Spain."
+            yield Sighting(page.quote(block.start, block.end), ("ES",), Confidence.HIGH, note=note)
+            return
+
+
+def _chosen(page: Page) -> Iterator[Sighting]:
+    """National documents among the options of a selector of documents."""
+    for choice in page.choices:
+        label = choice.label.replace("_", " ").lower()
+        named = " | ".join(text for _, text, _ in choice.options[:60])
+        papers = "doc" in label or phrases.holds(f"{label} {named}", "verify", _FILE)
+        if not papers or phrases.holds(named, "not_documents", _FILE):
+            continue
+        for _, text, usable in choice.options[:60] if len(choice.options) <= 60 else ():
+            for found in phrases.find(text, "documents", _FILE) if usable else ():
+                if not abroad.third_country(text):
+                    note = f"Visitors may choose a document of {country_name(found.key)}."
+                    evidence = page.cite(f"{choice.label}: {text}", choice.place)
+                    yield Sighting(evidence, (found.key,), Confidence.HIGH, note=note)
 
 
 def _denied(page: Page, clause: Clause) -> bool:

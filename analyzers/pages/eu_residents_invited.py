@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from analyzers import clauses, invites, mentions, speaker, stance, statements, terms, venues, voices
+from analyzers import (
+    clauses,
+    concepts,
+    invites,
+    mentions,
+    speaker,
+    stance,
+    statements,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -58,6 +69,11 @@ def _statements(page: Page) -> Iterator[Sighting]:
             note = f"The page says that people in {_where(states)} are served or welcome."
             yield _sighting(page, said.start, said.end, states, confidence, note)
     if story:
+        for start, end, states in _opened(page):
+            if states not in seen and speaker.own(page, page.text[start:end]):
+                seen.add(states)
+                note = f"The page says that people in {_where(states)} are served or welcome."
+                yield _sighting(page, start, end, states, Confidence.MEDIUM, note)
         return
     for start, end, states in (
         *_answers(page),
@@ -161,8 +177,13 @@ _TICKS = ("✓", "✔", "✅", "☑", "●")
 
 def _opened(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """A place and the opening of an account in the same few words: "In Spain? Open an account."""
-    for phrase in clauses.hits(page, "opens", invites.FILE)[:_TRIES]:
-        index = terms.position(page, phrase.start)
+    starts = [phrase.start for phrase in clauses.hits(page, "opens", invites.FILE)[:_TRIES]]
+    starts += [
+        said.start
+        for said in concepts.said(page, "account", _TRIES)
+        if concepts.has(page, said.text, "open")
+    ]
+    for index in sorted({terms.position(page, start) for start in starts}):
         block = page.blocks[index]
         if block.region is not Region.CONTENT or len(block.text) > _FEW:
             continue
@@ -170,6 +191,8 @@ def _opened(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         if not invites.codes(text) and index and page.blocks[index - 1].tag in ("h1", "h2", "h3"):
             text = f"{page.blocks[index - 1].text} | {text}"
         states = invites.only_states(text)
+        if not states and statements.has(text, "europeans"):
+            states = (UNION,)
         if not states or invites.has(text, "elsewhere_open") or _is_others(page, text):
             continue
         start = block.end - len(text) if len(text) <= len(block.text) else block.start

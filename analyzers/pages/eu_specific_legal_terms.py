@@ -91,7 +91,7 @@ def _clauses(page: Page, topic: str) -> Iterator[Clause]:
         yield clause
 
 
-_RIGHTS = ("withdrawal", "consumers")
+_RIGHTS = ("withdrawal", "consumers", "eea_terms")
 
 
 def _by_language(page: Page, clause: Clause, what: str) -> Iterator[Sighting]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzers import domains
+from analyzers import domains, mentions
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
 from crawler import cldr
@@ -17,6 +17,8 @@ _AREAS = ("areaServed", "eligibleRegion", "serviceArea")
 _UNION_NAMES = frozenset(
     {"eu", "eea", "european union", "europe", "european economic area", "eurozone", "euro area"}
 )
+_OWNERS = ("publisher", "author", "creator", "sourceOrganization", "itemReviewed", "seller")
+"""Whose thing it is: the platform of a review, the publisher of an article."""
 WORLDWIDE = 60
 """A list of that many countries is a list of the world, not of markets."""
 
@@ -51,7 +53,10 @@ def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
     Not seen: <meta property="og:locale" content="de_CH">
     Not seen: <p>Our area served is "DE"</p>
     """
+    owned = [t.get(key) for t in page.structured for key in _OWNERS]
     for thing in page.structured:
+        if thing in owned:
+            continue
         if "review" in str(thing.get("@type", "")).lower() or _others(page, thing):
             continue
         for key in _AREAS:
@@ -120,6 +125,7 @@ def _state(name: str) -> str:
     if folded in _UNION_NAMES:
         return UNION
     code = name.upper() if len(name) == 2 else _by_name().get(folded, "")
+    code = code or (mentions.names().get(folded, "") if len(name) > 3 else "")
     code = "GR" if code == "EL" else code
     if not code and len(name) > 3 and name[2] == "-":  # ISO 3166-2 such as DE-BY
         code = name[:2].upper()

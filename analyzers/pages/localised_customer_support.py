@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from analyzers import (
+    abroad,
     audience,
     clauses,
+    concepts,
     domains,
     gatherings,
     invites,
@@ -80,14 +83,61 @@ def _seen(page: Page) -> Iterator[Sighting]:
             states, shared = clauses.addressed(page, clause.key)
             if states:
                 yield _sighting(page, clause, states, clause.key, shared)
+    yield from _told(page)
     yield from _help_centre(page)
     yield from _help_links(page)
+
+
+def _told(page: Page) -> Iterator[Sighting]:
+    """Help that answers in a language, told in any words: a desk, a language, "speaks"."""
+    for said in concepts.said(page, "help", 40):
+        text = said.text
+        if concepts.idle(page, text) or phrases.holds(text, "no_desk", _FILE):
+            continue
+        if invites.negated(text) or speaker.over(page, text) or invites.has(text, "alien"):
+            continue
+        if abroad.third_country(text) or gatherings.abroad(text):
+            continue
+        clause = Clause("", "", text, said.start, said.phrase, said.block, said.index)
+        own = audience.own_language(page)
+        if own and concepts.has(page, text, "own_language", "answers"):
+            states, shared = clauses.addressed(page, own)
+            if states:
+                yield _sighting(page, clause, states, own, shared)
+        elif speaker.languages(page)[:1] in ((), ("en",)):
+            yield from _spoken(page, clause)
+
+
+@lru_cache(maxsize=1)
+def _language_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = terms.table(_FILE)["desk_languages"]
+    codes = {name: code for code, names in table.items() for name in names}
+    names = "|".join(name.capitalize() for name in sorted(codes, key=len, reverse=True))
+    others = r"\s(?:[A-Z][a-z]+,?\s(?:and\s|or\s)?){0,4}"
+    speaks = r"(?:\b[Ii]n|\b[Ss]peaks?|[Ss]peaking|[Ss]poken|[Ff]luent in|[Aa]nswers? in)"
+    desks = (
+        r"(?:-speaking\b|\s(?:desk\b|speak\w+|is spoken|(?:support )?(?:agents|team|hotline)\b))"
+    )
+    return re.compile(f"{speaks}{others}({names})(?={_END.pattern})|\\b({names}){desks}"), codes
+
+
+def _spoken(page: Page, clause: Clause) -> Iterator[Sighting]:
+    pattern, names = _language_pattern()
+    found = {(m[1] or m[2]).lower() for m in pattern.finditer(clause.text)}
+    listed = len(list(phrases.find(clause.text, "desk_languages", _FILE)))
+    if not found or listed >= _LISTED or not concepts.has(page, clause.text, "help"):
+        return
+    for language in sorted({names[name] for name in found}):
+        states = language_states(language)
+        yield _sighting(page, clause, states, language, len(states) > 1)
 
 
 def _promised(page: Page, clause: Clause) -> bool:
     if gatherings.abroad(clause.text):
         return False
     if speaker.over(page, clause.text) or phrases.holds(clause.text, "no_desk", _FILE):
+        return False
+    if concepts.idle(page, clause.text) or abroad.third_country(clause.text):
         return False
     return len(list(phrases.find(clause.text, "desk_languages", _FILE))) < _LISTED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, statements, terms, voices
+from analyzers import concepts, mentions, speaker, stance, statements, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries
 from crawler.artifacts import Choice
@@ -39,7 +39,11 @@ _MANY = 20
 """Member States from which a list of refused places stands for the Union."""
 
 
-_WORDS = ("<select", *terms.gate("statements.refuse", whole=True))
+_WORDS = (
+    "<select",
+    *terms.gate("statements.refuse", whole=True),
+    *terms.gate("concepts.account"),
+)
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("statements.refuse",))
@@ -74,7 +78,9 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
         named = mentions.states(said.text)
         if _PRODUCT.search(said.text):
             continue  # one service of several is refused, not the account
-        if not here and (_TERMS.search(page.path) or not statements.has(said.text, "opening")):
+        if not (here or is_sign_up_path(page.path)) and (
+            _TERMS.search(page.path) or not statements.has(said.text, "opening")
+        ):
             continue
         whole = named == ("UNION",) or len(named) >= _MANY
         turned = statements.has(said.text, "turned") or voices.somebody_else(page, said.text)
@@ -82,6 +88,31 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             note = "The sign-up page says that residents of the Union are not accepted."
             yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
             return
+    yield from _refused(page, here or is_sign_up_path(page.path))
+
+
+def _refused(page: Page, here: bool) -> Iterator[Sighting]:
+    """No account for people of the Union, told in any words: no, account or client, the Union."""
+    if _TERMS.search(page.path) and not here:
+        return
+    for said in concepts.said(page, "account", 40):
+        text = said.text
+        named = mentions.states(text)
+        whole = named == ("UNION",) or len(named) >= _MANY
+        if not whole or _PRODUCT.search(text) or text.rstrip().endswith("?"):
+            continue
+        if not stance.denied(page, text) or not (
+            here or speaker.own(page, text) or _NOTICE.search(text)
+        ):
+            continue
+        if statements.has(text, "turned") or voices.over(page, text) or stance.ruled(page, text):
+            continue
+        note = "The page says that residents of the Union are not accepted."
+        yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
+        return
+
+
+_NOTICE = re.compile(r"\b(?:as of|from today|with effect|notice|effective)\b", re.I)
 
 
 def is_sign_up_path(path: str) -> bool:

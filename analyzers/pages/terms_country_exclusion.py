@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import mentions, stance, statements, terms
+from analyzers import concepts, mentions, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES
 from analyzers.statements import Said
@@ -54,10 +54,12 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         if found is not None and (best is None or len(found[2]) > len(best[2])):
             best = found
     if best is None:
-        best = _avowed(page)
+        best = _avowed(page) or _clause(page)
     if best is not None:
         start, end, codes = best
-        states = (UNION,) if UNION in codes or codes == MEMBER_STATES else tuple(sorted(codes))
+        named = codes & MEMBER_STATES
+        whole = not named or named == MEMBER_STATES
+        states = (UNION,) if whole else tuple(sorted(named))
         note = "Member States stand in a list of excluded countries; a clause has no effect alone."
         yield Sighting(page.quote(start, end), states, Confidence.HIGH, note=note)
 
@@ -76,6 +78,27 @@ def _avowed(page: Page) -> tuple[int, int, frozenset[str]] | None:
     return None
 
 
+def _clause(page: Page) -> tuple[int, int, frozenset[str]] | None:
+    """A clause of the terms that keeps out people who live in a State or the Union."""
+    if not _TERMS.search(page.path):
+        return None
+    for said in statements.said(page, "not_resident", 30):
+        text = said.text
+        codes = _codes(text)
+        if not codes or _permits(text) or statements.has(text, "turned"):
+            continue
+        if concepts.has(page, text, "excluded") and not statements.has(text, "lifted"):
+            return said.start, said.end, codes
+    return None
+
+
+_TERMS = re.compile(
+    r"/(?:[\w-]*[-_/])?(?:terms|legal|agb|nutzungsbeding|cgu|cgv|conditions|condiciones|termini"
+    r"|condizioni|termos|condicoes|voorwaarden|regulamin|podminky|podmienky|vilkar|villkor|ehdot"
+    r"|feltetelek|aszf|termeni|conditii|uslovi|pogoji|uvjeti|oroi|tingimused|noteikumi|salygos"
+    r"|user-agreement|agreement|rules|restricted)",
+    re.I,
+)
 _PLACES = 2
 _NEGATED = re.compile(r"(?:\bnot|\bnon|\bno|\bnicht|\bniet|\bpas|\bnão|\bnie)[\s-]$", re.I)
 
