@@ -155,6 +155,12 @@ def own_words(block: Block) -> bool:
     return block.region in (Region.CONTENT, Region.NAVIGATION, Region.FOOTER)
 
 
+@lru_cache(maxsize=8192)
+def editorial_path(path: str) -> bool:
+    """True for the path of a story, a lesson or a definition."""
+    return bool(_EDITORIAL_PATH.search(path)) and not _HELP.search(path)
+
+
 @lru_cache(maxsize=4)  # a dozen rules ask the same of one page
 def editorial(page: Page) -> bool:
     """True where the page is a story, a lesson or a definition: it speaks of others."""

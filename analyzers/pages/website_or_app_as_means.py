@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
 
-from analyzers import mentions, offers, statements, terms
+from analyzers import invites, mentions, offers, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -33,12 +35,14 @@ def website_or_app_as_means(page: Page) -> Iterator[Sighting]:
     does not count as a circumstance. Asked for are words for a service (buy, sell, trade, custody,
     stake) beside crypto-assets, and a link or button to open an account. The same block gives
     the nexus only where it names the Union or a Member State as its audience. News, lessons,
-    analytics and software without an account are left out.
+    analytics and software without an account are left out, and so are links to stories and what a
+    footer says.
 
     Seen:     <p>Buy and sell bitcoin in minutes.</p><a href="/signup">Sign up</a>
     Seen:     <h1>Krypto kaufen in Deutschland</h1><a href="/r">Jetzt registrieren</a>
     Seen:     <p>Kupuj i sprzedawaj kryptowaluty</p><button>Załóż konto</button>
     Not seen: <p>Bitcoin is software.</p><a href="/download">Download</a>
+    Not seen: <a href="/news/1">Trade crypto in Germany?</a> <a href="/signup">Sign up</a>
     Not seen: <p>Buy and sell bicycles.</p><a href="/signup">Sign up</a>
     Not seen: https://a.example/news/1 <p>How to buy bitcoin</p><a href="/signup">Sign up</a>
     """
@@ -53,7 +57,7 @@ def website_or_app_as_means(page: Page) -> Iterator[Sighting]:
             continue
         if first is None or (_leads(block) and not _leads(first)):
             first = block
-        states = _audience(block.text)
+        states = _audience(page, block)
         if states:
             note = f"The offer names an audience in the Union; the page says “{action}”."
             evidence = page.quote(block.start, block.end)
@@ -88,7 +92,7 @@ def _services(page: Page) -> Iterator[Block]:
             return
         index = terms.position(page, match.start())
         block = page.blocks[index]
-        if index == last or not terms.own_words(block):
+        if index == last or not terms.own_words(block) or _headline(page, block.text):
             continue
         at = match.start() - block.start
         near = block.text[max(0, at - _NEAR) : at + len(match[0]) + _NEAR]
@@ -97,8 +101,33 @@ def _services(page: Page) -> Iterator[Block]:
             yield block
 
 
-def _audience(text: str) -> tuple[str, ...]:
-    """Member States, or the Union, that a block names as the audience."""
+@lru_cache(maxsize=4)
+def _teasers(page: Page) -> frozenset[str]:
+    """Words of links to stories: a headline names a country without addressing it."""
+    return frozenset(
+        link.text
+        for link in page.links
+        if link.text and terms.editorial_path(urlsplit(link.url).path)
+    )
+
+
+def _headline(page: Page, text: str) -> bool:
+    return any(teaser in text for teaser in _teasers(page) if len(teaser) > _TEASER)
+
+
+_TEASER = 12
+
+
+def _audience(page: Page, block: Block) -> tuple[str, ...]:
+    """Member States, or the Union, that a block names as the audience.
+
+    Footers, headlines of stories, and sentences on the law or on others address nobody.
+    """
+    text = block.text
+    if block.region is not Region.CONTENT or _headline(page, text):
+        return ()
+    if voices.not_ours(page, text[:600]) or invites.has(text[:600], "alien"):
+        return ()
     found: set[str] = set()
     for mention in mentions.mentions(text[:2000]):
         if _AUDIENCE.search(text[max(0, mention.start - 40) : mention.start]):
