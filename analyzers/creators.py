@@ -57,7 +57,7 @@ def _creators(page: Page) -> Iterator[Creator]:
         if relations.none(clause.text, clause.at):
             continue
         near = _near(page, clause)
-        own = speaker.own(page, near)
+        own = clause.block.tag == "th" or speaker.own(page, near)
         told = own and bool(_MONEY.search(near)) and relations.hold(near, "pays")
         deal = phrases.holds(near, "own_deal", FILE)
         others = _PROGRAMME.sub(" ", near) if told else near

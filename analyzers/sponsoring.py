@@ -102,7 +102,7 @@ def _roles(page: Page) -> Iterator[Said]:
                 said = statements.around(page, at, at + len(stem)) if tried < _TRIES else None
                 if said is None or voices.not_ours(page, said.text):
                     continue
-                if topic == "ally" and (_possessed(said) or not _of_something(said)):
+                if topic == "ally" and (_possessed(said) or not _of_something(_row(page, said))):
                     continue
                 yield said
 
@@ -207,6 +207,8 @@ def _named(said: Said, sure: Confidence, last: bool) -> Iterator[Deal]:
             written = near[phrase.start : phrase.end]
             if _other(near, phrase.start, phrase.end, at, last):
                 continue
+            if topic == "clubs" and venues.cities(written) and _occasion(near):
+                continue  # "the Porto summer concerts"
             small = written[0].islower() and not (kind == INTERNATIONAL and len(written) > 11)
             if small or (abroad and kind != INTERNATIONAL):
                 continue

@@ -39,12 +39,26 @@ def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:
             continue
         if (away := _america().match(lower, end)) and _is_america(text[away.start() : away.end()]):
             continue
+        if capitals and _country_behind(text, end):
+            continue
         if name == "polish" and _VERB.match(lower, start):
             continue
         if name[-1] != "*" and lower[end : end + 1].isalnum():
             continue
         found.append(Mention(code, start, end))
     return found
+
+
+def _country_behind(text: str, end: int) -> bool:
+    """True where a country outside the Union follows a city: "Porto Alegre, Brasil"."""
+    behind = text[end : end + 40]
+    comma = behind.find(",")
+    if comma < 0 or comma > 16:
+        return False
+    first = next(iter(mentions.mentions(behind)), None)
+    if first is None or first.start > comma + 3:
+        return False
+    return not mentions.as_states({first.code})
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,8 @@ _WORDS = (
     "campañ", "campanha", "campanie", "campania", "kampan", "plakat", "affich", "carteles",
     "affission", "kampán", "reklam", "namens", "реклам", "билборд", "διαφ", "oglas", "oglaš",
     "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
-    *terms.gate("sponsorship.brand", whole=True), "advert", "commercial", "wrap", "werbung",
+    *terms.gate("sponsorship.brand", whole=True),
+    "advert", "commercial", "film", "eurosport", "wrap", "werbung",
     "anuncio", "anúncio", "pubblicit", "annons", "reklám", "reclame", "fógra", "riklam",
 )  # fmt: skip
 _MAX = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, handover, phrases, presence, relations, speaker, terms
+from analyzers import audience, handover, invites, phrases, presence, relations, speaker, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -82,7 +82,11 @@ def _missing(page: Page, near: str) -> bool:
     if phrases.holds(near, "unavailable", handover.FILE):
         return True
     parts = _SENTENCES.split(near)
-    return any(speaker.over(page, part) and relations.hold(part, "trades") for part in parts)
+
+    def denied(part: str) -> bool:
+        return speaker.over(page, part) or invites.negated(part)
+
+    return any(denied(part) and relations.hold(part, "trades") for part in parts)
 
 
 def _token(page: Page, near: str) -> bool:

@@ -14,6 +14,7 @@ _WORDS = (
     "regulated in the e", "casp", "psca", "eu-lizenz", "in der eu", "dans l'ue", "dans l’ue",
     "en la ue", "na ue", "w ue", "licenza ue", "eu licensed",
     *terms.gate("assertions.licensed", whole=True),
+    "zugelassen", "lizenz", "licen", "agréé", "autoriz",
 )  # fmt: skip
 _NEAR = 400
 _OFFSHORE = frozenset(
@@ -63,7 +64,7 @@ def _badges(page: Page) -> Iterator[str]:
         european = venues.states(said.text) or venues.audience(said.text)
         if len(said.text) > 300 or not (european or phrases.holds(said.text, "regime", FILE)):
             continue
-        if _claimed(said.text, said.phrase) and not speaker.over(page, said.text):
+        if _claimed(said.text, said.phrase) and not _denied(page, said.text, said.phrase):
             yield said.text
 
 
@@ -91,8 +92,13 @@ def _either(page: Page) -> Iterator[tuple[int, int, str]]:
             text = block.text[first:last]
             if not phrases.holds(text, "contracts", FILE) or not speaker.named(page, text):
                 continue
-            if not speaker.over(page, text):
+            if not _denied(page, text, low - first):
                 yield block.start + first, block.start + last, block.text[low:high]
+
+
+def _denied(page: Page, text: str, at: int) -> bool:
+    """True where what stands at an offset is denied near it, not somewhere in a long sentence."""
+    return speaker.over(page, text[max(0, at - 60) : at + 30])
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,8 @@ _VENDORS = {
 }  # fmt: skip
 _WORDS = (
     *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
-    "notif", "push",
+    "notif", "push", "bonus", "reward", "balance", "saldo", "kontostand", "solde", "zůstatek",
+    "egyenleg", "баланс", "υπόλοιπο", "likutis", "stanje",
     *terms.gate("relations.notices"),
 )  # fmt: skip
 _APP = re.compile(

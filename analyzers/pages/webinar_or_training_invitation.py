@@ -31,9 +31,16 @@ _WORDS = (
     "radionic", "tanfolyam", "képzés", "szeminár", "curs", "курс", "семинар", "обучени",
     "σεμινάρι", "μάθημα", "kursus", "koulutu", "koolitus", "apmācīb", "mokym", "kors", "taħriġ",
     "cúrsa", "seimineár",
-    *terms.gate("events.webinar", whole=True),
+    *terms.gate("events.webinar", whole=True), "your seat", "your spot", "your place", "the class",
+    "free class", "evening class", "live class",
 )  # fmt: skip
 _MAX = 3
+_SEAT = re.compile(
+    r"\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|h\b)|\b(?:seat|spot|place|class|session|lesson"
+    r"|platz|kurs|place|cours|plaza|clase|posto|lezione|lugar|aula|plek|les|miejsce|lekcj\w*)\b",
+    re.I,
+)
+"""A time or a place in a lesson."""
 _CLASS = re.compile(
     r"\b(?:webinars?|webinaires?|webinarium|webbinarium|webinár\w*|webinář\w*|masterclass(?:es)?|bootcamp"
     r"|evening class|free class|live class|online class|workshops?|onlinekurs|schulung\w*"
@@ -112,7 +119,9 @@ def _away(said: Said, around: str) -> bool:
 def _titled(page: Page) -> Iterator[Said]:
     """Calls to take part on a page that its address or title calls a webinar or class."""
     if _lesson(page):
-        yield from statements.said(page, "enrol", 8, FILE)
+        for said in statements.said(page, "enrol", 8, FILE):
+            if _SEAT.search(said.text):
+                yield said
 
 
 def _lesson(page: Page) -> bool:
