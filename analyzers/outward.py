@@ -21,6 +21,7 @@ from analyzers import (
     phrases,
     relations,
     speaker,
+    statements,
     terms,
     venues,
 )
@@ -29,13 +30,14 @@ from crawler.artifacts import Block, Evidence, Region
 from crawler.page import Page
 
 FILE = "relations"
-_ONE = re.compile(
-    r"(?<![\w'’])(?:I|I['’]m|I['’]ve|me|my|ich|mein\w{0,2}|mir|mich|je|moi|mon|mes|yo|mis|conmigo|cobro|hago|io|mio"
-    r"|mia|miei|eu|meu|minha|ik|mijn|mój|moja|moje|moich|mnie|můj|moji|mém|jag|mig|min|mina|jeg|mit|minun"
-    r"|az én|nekem|моят|моя|μου|meie lugejad|mano|mans)(?!\w)|(?<!\w)j['’](?=\w)"
-    r"|(?<!\w)(?:opowiadam|układam|pokazuję|polecam|nauczyłam|nauczyłem|beru|ukazuju)(?!\w)"
+_ONE = frozenset(
+    "I I'm I’m I've I’ve me my ich mein meine meinem meinen meiner mir mich je moi mon mes "
+    "j'ai j’ai yo mis conmigo cobro hago io mio mia miei eu meu minha ik mijn mój moja moje "
+    "moich mnie můj moji mém jag mig min mina jeg mit minun én nekem моят моя μου mano mans "
+    "opowiadam układam pokazuję polecam nauczyłam nauczyłem beru ukazuju ".split()
 )
-"""One person speaks."""
+"""Words by which one person speaks."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CHANNEL = re.compile(
     r"subscribers|followers|podcast|youtube|vlog|blog|kanał|kanal|kanál|canal|channel|abonn|odcin|episode",
     re.I,
@@ -45,6 +47,7 @@ _AT = re.compile(
     r"|op|em|com|no|hos|på|med|til|till|la|cu|giełdą|giełdzie|partnera|partner|partenaire)\s"
     r"(?P<name>[A-Z][a-zà-ž]{3,20})(?!\w)"
 )
+_DOT = re.compile(r"\.[a-z]{2}")
 _HOST = re.compile(
     r"(?<![\w.@-])(?:www\.)?([a-z][a-z0-9-]{3,30}\.(?:com|io|exchange|trade|finance|app|net|eu|org))\b"
 )
@@ -66,16 +69,14 @@ class Outward:
 
 def by_creators(page: Page, paid: bool) -> Iterator[Outward]:
     """Blocks in which a person with an audience points to another firm, paid for or not."""
-    for block in page.blocks:
+    for said in statements.said(page, "linked", 12, FILE):
+        block = said.block
         if block.region is not Region.CONTENT or not 30 < len(block.text) < 900:
             continue
-        if not _points(block):
+        if not _points(block) or _labelled(block.text) is not paid or not _personal(page):
             continue
-        labelled = _labelled(block.text)
-        if labelled is not paid or not _personal(page):
-            continue
-        firm, states = _other(page, block.text), _based(page)
-        if states and firm and _about_coins(page):
+        firm = _other(page, block.text)
+        if firm and _about_coins(page) and (states := _based(page)):
             end = min(block.end, block.start + 300)
             yield Outward(page.quote(block.start, end), firm, states)
             return
@@ -85,27 +86,34 @@ def by_partners(page: Page) -> Iterator[Outward]:
     """Links and lines by which a firm of a Member State shows another one as its partner."""
     if not _ESTABLISHED.search(f"{page.title} | {page.text[-400:]}"):
         return
-    states = _seat(page)
-    for text, evidence, url in _lines(page):
-        host = (urlsplit(url).hostname or "").lower() if url else ""
-        host = host or next((match[1] for match in _HOST.finditer(text.lower())), "")
-        brand = domains.brand(host)
-        if not brand or offers.own_host(page, f"https://{host}/"):
-            continue
-        shown = brand.split("-")[0] in text.lower()
-        if shown and relations.hold(text, "beside") and relations.hold(text, "dealing") and states:
-            yield Outward(evidence, brand, states)
+    for text, evidence, brand in _lines(page):
+        if relations.hold(text, "beside") and relations.hold(text, "dealing"):
+            if states := _seat(page):
+                yield Outward(evidence, brand, states)
             return
 
 
 def _lines(page: Page) -> Iterator[tuple[str, Evidence, str]]:
-    """(words, evidence, address) of short links and lines of the main content."""
+    """(words, evidence, brand) of short links and lines that name another firm and its host."""
     for link in page.links:
         if link.region is Region.CONTENT and 8 < len(link.text) < 120:
-            yield link.text, page.cite(f'{link.text} href="{link.url}"', link.place), link.url
+            brand = _brand(page, link.text, (urlsplit(link.url).hostname or "").lower())
+            if brand:
+                cited = page.cite(f'{link.text} href="{link.url}"', link.place)
+                yield link.text, cited, brand
     for block in page.blocks:
-        if block.region is Region.CONTENT and 8 < len(block.text) < 160:
-            yield block.text, page.quote(block.start, block.end), ""
+        if block.region is Region.CONTENT and 8 < len(block.text) < 160 and _DOT.search(block.text):
+            named = _HOST.search(block.text.lower())
+            if named and (brand := _brand(page, block.text, named[1])):
+                yield block.text, page.quote(block.start, block.end), brand
+
+
+def _brand(page: Page, text: str, host: str) -> str:
+    """The name of the firm that a host belongs to, where a text shows it and it is another one."""
+    brand = domains.brand(host)
+    if not brand or brand == domains.brand(page.host):
+        return ""
+    return brand if brand.split("-")[0] in text.lower() else ""
 
 
 def _points(block: Block) -> bool:
@@ -154,9 +162,10 @@ _UNPAID = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def _personal(page: Page) -> bool:
     content = " | ".join(b.text for b in page.blocks if b.region is Region.CONTENT)[:6000]
-    if _ONE.search(content):
+    if not _ONE.isdisjoint(_WORD.findall(content)):
         return True
     heads = " | ".join([page.title, *(b.text[:100] for b in page.blocks if b.tag == "h1")])
     return _CHANNEL.search(heads) is not None
@@ -179,6 +188,7 @@ def _is_name(name: str) -> bool:
     return not (common or venues.audience(name) or venues.states(name))
 
 
+@lru_cache(maxsize=4)
 def _based(page: Page) -> tuple[str, ...]:
     """The Member States that the page ties its author or readers to."""
     named = creators.based(page.text[:6000])

@@ -19,11 +19,11 @@ TOPICS = {
     "concepts": ("retarget", "visited", "own_will", "account", "help", "job_field"),
     "assertions": (
         "month", "initiative_only", "also", "memes", "vpn", "licensed", "licence", "party",
-        "letter", "bundle",
+        "letter", "bundle", "part_card", "inseparable", "offshore", "utilities",
     ),
-    "events": ("stand", "talk", "invited", "webinar"),
-    "outreach": ("push", "release"),
-    "relations": ("worldwide",),
+    "events": ("stand", "talk", "invited", "webinar", "gathering"),
+    "outreach": ("push", "release", "brochure"),
+    "relations": ("worldwide", "notices", "linked"),
     "sponsorship": ("sponsor", "advert", "brand"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""

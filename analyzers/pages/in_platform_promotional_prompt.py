@@ -20,6 +20,7 @@ _VENDORS = {
     "insider-worker": "Insider", "useinsider": "Insider", "truepush": "Truepush",
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
+_TOOLS = (*_VENDORS, "requestpermission", "pushmanager")
 _WORDS = (
     *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
     "notif", "push", "bonus", "reward", "balance", "saldo", "kontostand", "solde", "zůstatek",
@@ -73,6 +74,8 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
             return
     if (prompt := next(_inside(page), None)) is not None:
         yield prompt
+        return
+    if not any(word in page.lower for word in _TOOLS):
         return
     for script in page.scripts:
         source, text = script.src.lower(), script.text
