@@ -48,6 +48,8 @@ SWITCHES = (
     "PreconnectToSearch,AutofillServerCommunication,Translate,DnsOverHttps,WebTransport,"
     "RenderDocument,GlobalMediaControls",
 )
+VIEWPORT = (1280, 1600)
+"""Pixels, width and height."""
 PROXY = {"server": "http://nowhere.invalid:9", "bypass": "<-loopback>"}
 """Loopback included: it cannot be resolved, so nothing is ever connected to."""
 
@@ -97,6 +99,7 @@ def settings(path: str, pages: int) -> dict[str, Any]:
             "executable_path": path,
             "headless": True,
             "args": [*SWITCHES, *root],
+            "ignore_default_args": ["--disable-popup-blocking"],
             "proxy": PROXY,
             "handle_sigint": False,
             "handle_sigterm": False,
@@ -117,7 +120,7 @@ def context(user_agent: str) -> dict[str, Any]:
         "service_workers": "block",
         "accept_downloads": False,
         "permissions": [],
-        "viewport": {"width": 1280, "height": 1600},
+        "viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]},
         "reduced_motion": "reduce",
     }
 

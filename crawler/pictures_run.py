@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import logging
 from collections.abc import AsyncIterator, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.artifacts import Capture
-from crawler.browser import Hung, Unusable
+from crawler.browser import VIEWPORT, Hung, Unusable
 from crawler.look import LookSession
 from crawler.look_spider import LookSpider
 from crawler.options import CrawlOptions, origin
@@ -23,7 +24,7 @@ from crawler.render_log import Visit
 from crawler.render_scripts import script
 
 logger = logging.getLogger(__name__)
-WIDTH, LONGEST = 1280, 8000
+WIDTH, LONGEST = VIEWPORT[0], 8000
 """Pixels of a page's picture."""
 _MARGIN, _LEAST = 48, (640, 200)
 _SMALL = 400
@@ -98,16 +99,18 @@ class PictureSpider(LookSpider):
 
         session, options = self.session, self.session.options
         fetcher = Fetcher(lambda r: self.crawler.engine.download_async(r), options.max_body)
-        shown = Pages(self.crawler, fetcher, 1, _SECONDS)
+        shown = Pages(self.crawler, fetcher, options.browser_pages, _SECONDS)
+        wanted = [(session.pages.get(record), quoted) for record, quoted in session.wanted.items()]
         try:
-            for record_id, quoted in session.wanted.items():
-                capture = session.pages.get(record_id)
-                if capture is not None:
-                    await self._page(shown, capture, quoted)
-        except Unusable as error:
-            logger.warning("no pictures: %s", error)
-        except OSError as error:
-            session.fail(f"the archive cannot be written: {error.strerror}.", unwritable=True)
+            async with asyncio.TaskGroup() as group:
+                for capture, quoted in wanted:
+                    if capture is not None:
+                        group.create_task(self._page(shown, capture, quoted))
+        except* Unusable as errors:
+            logger.warning("no pictures: %s", _first(errors))
+        except* OSError as errors:
+            told = getattr(_first(errors), "strerror", "")
+            session.fail(f"the archive cannot be written: {told}.", unwritable=True)
         finally:
             await shown.close()
         return
@@ -160,6 +163,14 @@ class PictureSpider(LookSpider):
         return Picture(one.record_id, one.quote, one.place, full, crop, thumbnail)
 
 
+def _first(errors: BaseExceptionGroup[Any]) -> BaseException:
+    """The first error of a group, whatever groups it stands in."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 def _selector(one: Quoted) -> str:
     return "" if one.place.startswith("text:") or one.place == "address" else one.place
 
@@ -180,7 +191,8 @@ async def _shot(devtools: Any, box: Box, kind: str, quality: int = 0, scale: flo
     x, y, width, height = box
     told = {
         "format": kind,
-        "captureBeyondViewport": True,
+        # The viewport is made larger for that, and all of the page is laid out and drawn anew.
+        "captureBeyondViewport": y + height > VIEWPORT[1],
         "clip": {"x": x, "y": y, "width": width, "height": height, "scale": scale},
         **({"quality": quality} if quality else {}),
     }

@@ -125,7 +125,7 @@ class Fetcher:
         target = tidy(route.request.url)
         if target != showing.seen.url:
             asked.outcome = "not sent"
-            showing.visit.went.append(route.request.url[:2000])
+            showing.visit.goes(route.request.url)
             await route.abort("aborted")
             return
         showing.given += 1
@@ -140,6 +140,8 @@ class Fetcher:
 
     async def _fetch(self, route: Any, showing: Showing, asked: Asked) -> Capture:
         request, url = route.request, tidy(route.request.url)
+        if not url:
+            raise _Refused("an address with a password, or none that can be asked for")
         kinds = _FILES if showing.fresh else _CACHED
         cached = request.method == "GET" and request.resource_type in kinds
         if cached and (kept := self._cache.get(url)) is not None:
@@ -149,7 +151,8 @@ class Fetcher:
         capture = await self._hop(url, request, showing)
         showing.visit.received += len(capture.body)
         capture = decoded(capture, self._max_body)
-        asked.outcome, asked.detail = "answered", str(capture.status)
+        cut = ", cut at the limit on size" if capture.truncated else ""
+        asked.outcome, asked.detail = "answered", f"{capture.status}{cut}"
         asked.record_id = capture.record_id
         if cached and capture.status == 200:
             self._keep(url, capture)

@@ -12,6 +12,8 @@ MAX_BYTES = 48 * 1024 * 1024
 """Bytes that one visit may fetch."""
 LISTED = 1_000
 """Requests of one visit that are listed."""
+WENT = 60
+"""Addresses that are noted as where a script wanted to go."""
 _LONG, _BODY = 2_000, 1_000
 
 
@@ -60,6 +62,11 @@ class Visit:
         else:
             self.left_out += 1
         return one
+
+    def goes(self, url: str) -> None:
+        """Note where a script or a choice wanted to go."""
+        if url[:_LONG] not in self.went and len(self.went) < WENT:
+            self.went.append(url[:_LONG])
 
     def spent(self) -> bool:
         """True where the visit has used up what it may ask for."""

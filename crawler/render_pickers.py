@@ -151,7 +151,7 @@ async def _note(
 ) -> None:
     """Keep what a choice changed: an address that the crawl follows, or other words."""
     if page.url.split("#")[0] != before[1].split("#")[0]:
-        showing.visit.went.append(page.url[:2000])
+        showing.visit.goes(page.url)
     elif await _words(page) != before[0]:
         await keep(page, f"chose: {text}")
 

@@ -37,14 +37,15 @@ async def settled(page: Any, showing: Showing, most: float = SETTLE, least: floa
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
-    ahead = 0.0 if showing.alone else AHEAD
+    ahead, quiet = AHEAD, QUIET
     while (left := began + most - loop.time()) > 0:
         busy = showing.pending
         if not showing.alone:
-            wait = [round(1000 * seconds) for seconds in (QUIET, BUSY, min(ahead, left))]
+            wait = [round(1000 * seconds) for seconds in (quiet, BUSY, min(ahead, left))]
             with suppress(Exception):  # between two documents nobody answers
                 await asyncio.wait_for(page.evaluate(script("still.js"), wait), left)
         ahead = max(0.0, began + AHEAD - loop.time())
         if not busy and not showing.pending and loop.time() - began >= least:
             return
+        quiet = BUSY  # what was fetched last may not have been put to use yet
         await asyncio.sleep(0.03)

@@ -37,6 +37,7 @@ _NAMES = frozenset(
     "locales supportedlocales availablelocales supportedlngs languages supportedlanguages"
     " availablelanguages localecodes supported_locales supported_languages langs".split()
 )
+_FLAT = "__NUXT_DATA__"
 _FIELDS = ("code", "locale", "iso", "lang", "language", "id", "key", "value", "hreflang")
 
 
@@ -88,7 +89,28 @@ def _parsed(name: str, text: str) -> Iterator[State]:
     except (ValueError, RecursionError):
         return
     prose = [v for _, v in _walk(value) if isinstance(v, str) and len(v) >= _PROSE and " " in v]
+    if name == _FLAT and isinstance(value, list):
+        value = _unfolded(value)
     yield State(name[:80], value, tuple(prose))
+
+
+def _unfolded(flat: list[Any]) -> Any:
+    """The document of a flat list in which numbers point to other entries: Nuxt 3's payload, as the
+    package devalue writes it. A list that begins with a word is a value of that type."""
+    made: list[Any] = [
+        {} if isinstance(v, dict) else [] if isinstance(v, list) else v for v in flat
+    ]
+
+    def at(index: Any) -> Any:
+        known = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < len(made)
+        return made[index] if known else None
+
+    for whole, value in zip(made, flat, strict=True):
+        if isinstance(value, dict):
+            whole.update((key, at(index)) for key, index in value.items())
+        elif isinstance(value, list):
+            whole.extend(at(index) for index in value if not isinstance(index, str))
+    return made
 
 
 def _walk(value: Any) -> Iterator[tuple[str, Any]]:

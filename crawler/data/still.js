@@ -1,8 +1,9 @@
-// Resolves once the document stays the same: `quiet` ms with no timer about to run, `busy` ms with
-// one, and not before the timers have run that are due within `ahead` ms. By the page's own clock.
+// Resolves once no data is awaited and the document stays the same: `quiet` ms with no timer about
+// to run, `busy` ms with one, and not before those have run that are due within `ahead` ms.
 ([quiet, busy, ahead]) => new Promise((done) => {
-  const { due, clock, later } = window[Symbol.for('soliscope')] ||
-    { due: new Map([[0, Infinity]]), clock: () => performance.now(), later: setTimeout.bind(window) };
+  const told = window[Symbol.for('soliscope')] ||
+    { due: new Map(), clock: () => performance.now(), later: setTimeout.bind(window), open: 0 };
+  const { due, clock, later } = told;
   const began = clock();
   let last = began;
   const watch = new MutationObserver(() => { last = clock(); });
@@ -11,7 +12,7 @@
     const now = clock(), times = [...due.values()];
     const expected = now - began < ahead && times.some((t) => t <= began + ahead);
     const still = now - last >= (times.some((t) => t < now + busy) ? busy : quiet);
-    if (expected || !still) { later(look, 40); return; }
+    if (expected || told.open > 0 || !still) { later(look, 40); return; }
     watch.disconnect();
     done(true);
   };

@@ -1,4 +1,4 @@
-// Notes the timers of a page, so that it is waited for as long as it means to go on, and no longer.
+// Notes what a page waits for, timers and data, so that it is waited for so long and no longer.
 (() => {
   const due = new Map(), clock = performance.now.bind(performance);
   const { setTimeout: later, setInterval: every, clearTimeout: drop } = window;
@@ -14,9 +14,22 @@
   window.setTimeout = noted(later, true);
   window.setInterval = noted(every, false);
   window.clearTimeout = window.clearInterval = function (id) { due.delete(id); drop.call(window, id); };
-  Object.defineProperty(window, Symbol.for('soliscope'), {
-    value: { due, clock, later: later.bind(window) },
-  });
+  const told = { due, clock, later: later.bind(window), open: 0 };
+  const ended = () => told.later(() => { told.open -= 1; }, 0);
+  const { fetch: ask, XMLHttpRequest: Asking } = window;
+  if (ask) window.fetch = function (...words) {
+    const answer = ask.apply(window, words);
+    told.open += 1;
+    answer.then(ended, ended);
+    return answer;
+  };
+  const send = Asking.prototype.send;
+  Asking.prototype.send = function (...words) {
+    told.open += 1;
+    this.addEventListener('loadend', ended, { once: true });
+    try { return send.apply(this, words); } catch (error) { ended(); throw error; }
+  };
+  Object.defineProperty(window, Symbol.for('soliscope'), { value: told });
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport', 'SharedWorker',
     'PushManager', 'Notification'])
     try { delete window[name]; } catch (e) { /* it stays, and leads nowhere all the same */ }

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from crawler import browser
+from crawler import archive, browser, warc_out
+from crawler.archive import DOCUMENT
+from crawler.members import members
 from soliscope.demo.application import HOST, START, ApplicationServer
+from soliscope.evidence import manifest, verify
 
 pytestmark = pytest.mark.skipif(
     bool(browser.find().missing), reason="needs scrapy-playwright and Debian's chromium"
@@ -115,6 +119,70 @@ def test_the_archive_alone_gives_the_same_bytes_and_verifies(application, case, 
     name.write_bytes(name.read_bytes() + b"x")
     done = soliscope("verify", case)
     assert done.returncode == 1 and name.name in done.stdout + done.stderr
+
+
+def resealed(folder):
+    """Seal a case again, as a forger would."""
+    made = manifest.read(folder)
+    for name, entry in made["files"].items():
+        data = (folder / name).read_bytes()
+        entry.update(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    (folder / "manifest.json").write_bytes(manifest.encoded(made))
+    manifest.write_sums(folder)
+    return verify.case(folder)
+
+
+@pytest.fixture
+def copy(application, case, tmp_path):
+    return shutil.copytree(case, tmp_path / "copy")
+
+
+def rendered_sample(document):
+    return next(
+        sample
+        for finding in document["findings"]
+        for sample in finding["samples"]
+        if sample["source"] == "rendered" and sample["place"].startswith("text:")
+    )
+
+
+def test_a_quotation_of_a_rendered_document_that_was_changed_is_named(copy):
+    told = json.loads((copy / "assessment.json").read_bytes())
+    sample = rendered_sample(told)
+    sample["quote"] = "Wir werben nicht in der Union."
+    (copy / "assessment.json").write_text(json.dumps(told, ensure_ascii=False))
+    report = resealed(copy)
+    [problem] = [p for p in report.problems if p.record_id == sample["record_id"]]
+    assert problem.file == "assessment.json" and "other words there" in problem.what
+    # A quotation of the document that claims to be of the response.
+    sample = rendered_sample(told := json.loads((copy / "assessment.json").read_bytes()))
+    sample["source"] = "wire"
+    (copy / "assessment.json").write_text(json.dumps(told, ensure_ascii=False))
+    assert any("no wire one" in problem.what for problem in resealed(copy).problems)
+
+
+def test_a_rendered_record_that_was_changed_is_named(application, copy):
+    """First bit by bit, then by somebody who writes a sound record in its place."""
+    sample = rendered_sample(application)
+    capture = next(c for c in archive.captures(copy) if c.record_id == sample["record_id"])
+    assert capture.rendered and capture.refers_to
+    path = copy / "crawl-00001.warc.gz"
+    member = next(m for m in members(path) if m.record_id == sample["record_id"])
+    sound = path.read_bytes()
+    broken = bytearray(sound)
+    broken[member.offset + member.length // 2] ^= 1
+    path.write_bytes(broken)
+    assert "crawl-00001.warc.gz" in {p.file for p in resealed(copy).problems}
+    named = {
+        "WARC-Record-ID": capture.record_id, "WARC-Target-URI": capture.url,
+        "WARC-Date": capture.fetched_at, "WARC-Refers-To": capture.refers_to,
+    }  # fmt: skip
+    body = capture.body.replace(b"</main>", b"<p>Nothing here.</p></main>")
+    forged = warc_out.record("conversion", named, DOCUMENT, body)
+    path.write_bytes(sound[: member.offset] + forged + sound[member.offset + member.length :])
+    report = resealed(copy)
+    told = {p.what for p in report.problems if p.record_id == sample["record_id"]}
+    assert any("another sha256" in what for what in told), told
 
 
 def test_without_a_browser_it_is_not_assessed(tmp_path):

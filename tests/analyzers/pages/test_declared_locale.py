@@ -72,3 +72,40 @@ def test_lists_that_are_no_list_of_the_site_s_versions(seen):
         '<html lang="en"><script type="application/json">{"locales": ["en", "de"</script>',
     ):
         assert found(seen, html) == [], html
+
+
+def test_the_payload_of_nuxt_3_whose_values_point_to_one_another(seen):
+    data = (
+        '[["Reactive",1],{"config":2,"user":-1},{"locale":3,"locales":4},"en",[5,6,7],'
+        '{"code":3,"name":8},{"code":9,"name":10},{"code":11},"English","fi","Suomi","uk"]'
+    )
+    html = f'<html lang="en"><p>x</p><script type="application/json" id="__NUXT_DATA__">{data}'
+    [sighting] = seen(declared_locale, html)
+    assert (sighting.language, sighting.confidence.value) == ("fi", "low")
+    assert sighting.evidence.quote == '"locales": ["en", "fi", "uk"]'
+    assert sighting.evidence.place == "script#__NUXT_DATA__"
+    assert found(seen, html.replace("</script>", "") + '</script><a href="/fi/">Suomi</a>') == []
+
+
+def test_settings_of_nuxt_2_and_of_i18n_bundles(seen):
+    for code in (
+        'window.__NUXT__={"state":{"i18n":{"availableLocales":["en","et"]}}};',
+        "window.__NUXT__={}; window.__NUXT__.config={public:{i18n:{locales:[{code:'en',"
+        "file:'en.json'},{code:'et',file:'et.json'}]}}}",
+        "i18next.init({fallbackLng: 'en', supportedLngs: ['en', 'et']})",
+        "const settings = {SUPPORTED_LANGUAGES: ['en', 'et-EE']}",
+        '__i18n={"locales":{"en":{"fees":"Fees"},"et":{"fees":"Tasud"}}}',
+    ):
+        html = f'<html lang="en"><p>x</p><script>{code}</script>'
+        assert found(seen, html) == [("et", "low")], code
+
+
+def test_a_payload_that_is_broken_or_points_to_itself_ends(seen):
+    for data in (
+        "[1,[1,1]]",
+        '[{"locales":0},0]',
+        '[{"locales":1},[1,2,99,-3,true],"de"]',
+        "[[],[",
+    ):
+        html = f'<html lang="en"><p>x</p><script type="application/json" id="__NUXT_DATA__">{data}'
+        assert found(seen, html + "</script>") == [], data
