@@ -122,13 +122,9 @@ class PictureSpider(LookSpider):
         showing = Showing(seen, Visit(seen.url), pictures=True, alone=True)
 
         async def look(page: Any) -> None:
-            devtools = await page.context.new_cdp_session(page)
-            full = ""
+            drawn = _Drawn(session, page, await page.context.new_cdp_session(page))
             for one in quoted:
-                full = full or await self._whole(devtools, page, one)
-                session.done[one.record_id, one.quote, one.place] = await self._one(
-                    devtools, page, one, full
-                )
+                session.done[one.record_id, one.quote, one.place] = await drawn.picture(one)
 
         try:
             await shown.show(showing, look, _SECONDS + 3 * len(quoted))
@@ -140,27 +136,35 @@ class PictureSpider(LookSpider):
                 why = str(error)[:200] or type(error).__name__
                 session.done.setdefault(key, Picture(*key, full="", error=why))
 
-    async def _whole(self, devtools: Any, page: Any, one: Quoted) -> str:
-        size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
-        box = (0, 0, WIDTH, min(max(size["height"], 400), LONGEST))
-        data = await _shot(devtools, box, "jpeg", 75)
-        await page.evaluate(_UNDO)
-        return str(self.session.keep(f"{one.key}-page.jpg", data))
 
-    async def _one(self, devtools: Any, page: Any, one: Quoted, full: str) -> Picture:
-        size = await page.evaluate(script("outline.js"), [one.quote, _selector(one)])
-        where, crop = size["quote"], ""
-        high = min(max(size["height"], 400), LONGEST)
+class _Drawn:
+    """One page as it was drawn: its picture is taken once, parts of it for each quotation."""
+
+    def __init__(self, session: PictureSession, page: Any, devtools: Any) -> None:
+        self._session, self._page, self._devtools = session, page, devtools
+        self._full = self._top = ""
+
+    async def picture(self, one: Quoted) -> Picture:
+        """Take what is wanted for a quotation. Raises OSError."""
+        size = await self._page.evaluate(script("outline.js"), [one.quote, _selector(one)])
+        where, high = size["quote"], min(max(size["height"], 400), LONGEST)
+        box, crop = (0.0, 0.0, float(WIDTH), min(high, 720.0)), ""
         if where and where["y"] < LONGEST:
             box = _around(where, high)
-            crop = self.session.keep(f"{one.key}-quote.png", await _shot(devtools, box, "png"))
-        else:
-            box = (0, 0, WIDTH, min(high, 720))
-        small = await _shot(devtools, box, "jpeg", 50, min(1.0, _SMALL / box[2]))
-        thumbnail = self.session.keep(f"{one.key}-small.jpg", small)
+            data = await _shot(self._devtools, box, "png")
+            crop = self._session.keep(f"{one.key}-quote.png", data)
+        small = "" if crop else self._top
+        if not small:
+            data = await _shot(self._devtools, box, "jpeg", 50, min(1.0, _SMALL / box[2]))
+            small = self._session.keep(f"{one.key}-small.jpg", data)
+        if not crop:
+            self._top = small  # the top of the page stands for each that is no visible text
         with suppress(Exception):
-            await page.evaluate(_UNDO)
-        return Picture(one.record_id, one.quote, one.place, full, crop, thumbnail)
+            await self._page.evaluate(_UNDO)
+        if not self._full:
+            data = await _shot(self._devtools, (0, 0, WIDTH, high), "jpeg", 75)
+            self._full = self._session.keep(f"{one.key}-page.jpg", data)
+        return Picture(one.record_id, one.quote, one.place, self._full, crop, small)
 
 
 def _first(errors: BaseExceptionGroup[Any]) -> BaseException:

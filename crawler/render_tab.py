@@ -112,6 +112,9 @@ class Tab:
     async def leave(self, showing: Showing) -> None:
         """Leave the page, and forget all that it kept. Raises where that fails."""
         showing.over, self._leaving = True, True
+        if self.alone:  # no script ran that could have kept anything
+            await self.page.context.clear_cookies()
+            return
         page, parts = self.page, urlsplit(showing.seen.url)
         home = f"{parts.scheme}://{parts.netloc}"
         # An empty document of the same origin: no script of the site can write behind our back.

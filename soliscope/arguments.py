@@ -10,10 +10,11 @@ from typing import Any
 from analyzers.profile import Profile
 from crawler.browser import HOW, find
 from crawler.options import USER_AGENT, ConnectTo, CrawlOptions, networks
-from crawler.render_plan import ALWAYS, MODES, NEVER
+from crawler.render_plan import ALWAYS, AUTO, MODES, NEVER
 from soliscope import config
 from soliscope.config import Firm
 from soliscope.errors import UsageError
+from soliscope.options import RunOptions
 
 
 def firm_from(target: str, home: str, name: str) -> Firm:
@@ -62,10 +63,11 @@ def crawl_options(
     workers: int,
     timeout: float,
     user_agent: str,
-    render: str = "auto",
+    render: str = "",
     browser: str = "",
 ) -> CrawlOptions:
     """Check what was given and build the crawler's options."""
+    render = render or AUTO
     _check_browser(render, browser)
     if ca_file and not Path(ca_file).is_file():
         raise UsageError(f"There is no file {ca_file} (--ca-file).")
@@ -91,6 +93,14 @@ def crawl_options(
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def rendering(options: RunOptions, firm: Firm, given: str) -> RunOptions:
+    """The options with what a firm file says about the browser; the command line wins over it."""
+    if given or not firm.render:
+        return options
+    _check_browser(firm.render, options.crawl.browser)
+    return replace(options, crawl=replace(options.crawl, render=firm.render))
 
 
 def _check_browser(render: str, named: str) -> None:

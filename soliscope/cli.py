@@ -132,7 +132,7 @@ def audit(
     ] = -1,
     timeout: cli_options.Timeout = 30.0,
     user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
-    render: cli_options.Render = "auto",
+    render: cli_options.Render = "",
     browser: cli_options.Browser = "",
     pictures: cli_options.Pictures = True,
     apps: Annotated[
@@ -167,7 +167,7 @@ def audit(
 ) -> None:
     """Audit a firm's site: crawl it, archive it, and write the report."""
     from soliscope import case, imports, run
-    from soliscope.arguments import crawl_options
+    from soliscope.arguments import crawl_options, rendering
     from soliscope.progress import reporter
     from soliscope.target import opened
 
@@ -190,7 +190,7 @@ def audit(
             outcome = run.audit(
                 firm,
                 replace(
-                    place.options,
+                    rendering(place.options, firm, render),
                     apps=apps,
                     pictures=pictures,
                     visit_links=max_linking_pages if visit_links else 0,
@@ -284,22 +284,27 @@ def rules(
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option(help="Case folder.")] = Path("cases/demo"),
+    output: Annotated[
+        Path | None, typer.Option(help="Case folder; without it one in cases/.")
+    ] = None,
+    application: Annotated[
+        bool, typer.Option("--application", help="A second firm, whose site is one application.")
+    ] = False,
     render: cli_options.Render = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Audit the bundled demonstration firm, served on loopback."""
     from crawler.options import ConnectTo, CrawlOptions
-    from soliscope import case, config, run
-    from soliscope.demo import FIRM, DemoServer
+    from soliscope import case, run
+    from soliscope.demo import shown
     from soliscope.options import RunOptions
     from soliscope.progress import reporter
 
-    firm = config.load(FIRM)
-    with DemoServer() as server, reporter(quiet) as told:
+    firm, serving, name = shown(application)
+    with serving as server, reporter(quiet) as told:
         connect_to = tuple(ConnectTo.parse(rule) for rule in server.connect_to)
         options = RunOptions(CrawlOptions(connect_to=connect_to, render=render))
-        outcome = run.audit(firm, options, case.choose(output), told)
+        outcome = run.audit(firm, options, case.choose(output or Path("cases") / name), told)
     _print_result(outcome.document, outcome.folder, "table", quiet)
     _complain(outcome.document)
 

@@ -98,7 +98,7 @@ def gate(
     delay: Annotated[float | None, typer.Option(help="Seconds between requests.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that read pages.")] = -1,
     timeout: cli_options.Timeout = 30.0,
-    render: cli_options.Render = "auto",
+    render: cli_options.Render = "",
     browser: cli_options.Browser = "",
     database: cli_options.Database = "",
     waivers: cli_options.Waivers = None,
@@ -114,7 +114,7 @@ def gate(
     from soliscope import case, cli_history, imports, routes, run
     from soliscope import gate as gates
     from soliscope import target as targets
-    from soliscope.arguments import crawl_options
+    from soliscope.arguments import crawl_options, rendering
     from soliscope.progress import reporter
 
     if form not in ("table", "json"):
@@ -134,12 +134,13 @@ def gate(
     )  # fmt: skip
     with targets.opened(target, as_, home, name, crawl, firm) as opened:
         checked = imports.checked(opened.firm)
+        options = rendering(opened.options, checked, render)
         sites = checked.profile.sites
         if before is not None:
             gates.same_site(before, sites)
         folder = case.choose(output or case.default(run.site_host(sites[0])))
         with reporter(quiet) as told:
-            outcome = run.audit(checked, replace(opened.options, waivers=waived), folder, told)
+            outcome = run.audit(checked, replace(options, waivers=waived), folder, told)
         comparison = (
             gates.compared(before, outcome.document, folder, opened) if before is not None else None
         )

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 from analyzers.places import countries, country_name, language_codes, official_languages
 from analyzers.profile import Entity, Profile
 from crawler.lei import valid_lei
+from crawler.render_plan import MODES
 from crawler.vantage import Proxy, Vantage
 from soliscope import app_ids, vantages
 from soliscope.errors import UsageError
 
 _KEYS = (
     "name", "home", "sites", "entities", "non_eu_markets", "customary_languages", "apps",
-    "imports", "gate", "vantage",
+    "imports", "gate", "vantage", "render",
 )  # fmt: skip
 _GATES = ("authorised", "no-crypto-asset-service")
 MAX_FILE = 1_000_000
@@ -38,6 +39,8 @@ class Firm:
     """From where pages are asked besides the direct connection; `direct` says where that is."""
     proxies: tuple[tuple[str, Proxy], ...] = field(default=(), repr=False)
     """Vantage point -> its proxy, with credentials: never archived, logged or shown."""
+    render: str = ""
+    """Which pages are shown to a browser, as `--render` says; empty where the file does not say."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -123,7 +126,10 @@ def _firm(table: Mapping[str, Any], path: Path) -> Firm:
         gate=gate,
     )
     points, proxies = vantages.read(table.get("vantage", {}), path, _refuse_unknown, country)
-    return Firm(profile, _apps(table, path), _imports(table, path), points, proxies)
+    render = table.get("render", "")
+    if render and render not in MODES:
+        raise UsageError(f'{path}: render must be one of {", ".join(MODES)}, not "{render}".')
+    return Firm(profile, _apps(table, path), _imports(table, path), points, proxies, render)
 
 
 def _apps(table: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,10 @@
 
 from pathlib import Path
 
+from soliscope import config
+from soliscope.config import Firm
+from soliscope.demo.application import FIRM as APPLICATION
+from soliscope.demo.application import ApplicationServer
 from soliscope.demo.server import DemoServer
 
 FIRM = Path(__file__).with_name("firm.toml")
@@ -13,4 +17,12 @@ FIRM = Path(__file__).with_name("firm.toml")
 EXPECTED = Path(__file__).with_name("expected.toml")
 """Answer key: facts, explained facts, facts without effect, and traps, each with its words."""
 
-__all__ = ["EXPECTED", "FIRM", "DemoServer"]
+__all__ = ["EXPECTED", "FIRM", "DemoServer", "shown"]
+
+
+def shown(application: bool = False) -> tuple[Firm, DemoServer | ApplicationServer, str]:
+    """The demonstration firm, or the one whose site is an application: what is entered about it,
+    its server, and the name of its case."""
+    if application:
+        return APPLICATION, ApplicationServer(), "demo-application"
+    return config.load(FIRM), DemoServer(), "demo"

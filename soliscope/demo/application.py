@@ -17,10 +17,14 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from analyzers.profile import Profile
+from soliscope.config import Firm
 from soliscope.demo.server import QuietServer
 
 HOST = "fjordkite-demo.com"
 START = f"http://{HOST}/"
+FIRM = Firm(Profile(name="Fjordkite", home="AE", sites=(START,)))
+"""What is entered about it."""
 ROOT = Path(__file__).with_name("spa")
 _VENDORS = {"connect.facebook.net": "pixel.js", "www.facebook.com": ""}
 """Hosts of the advertiser, which this server stands in for."""

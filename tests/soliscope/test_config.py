@@ -1,8 +1,10 @@
 import pytest
 
+from crawler.options import CrawlOptions
 from soliscope import config
-from soliscope.arguments import crawl_options, firm_from
+from soliscope.arguments import crawl_options, firm_from, rendering
 from soliscope.errors import UsageError
+from soliscope.options import RunOptions
 
 GOOD = """
 name = "Firm Ltd"
@@ -118,3 +120,17 @@ def test_bad_options_get_one_sentence(changed):
     with pytest.raises(UsageError) as error:
         options(**changed)
     assert str(error.value).count("\n") <= 1
+
+
+def test_the_file_says_which_pages_need_a_browser_and_the_command_line_wins(firm_file):
+    firm = config.load(firm_file('sites = ["https://example.com"]\nrender = "never"'))
+    options = RunOptions()
+    assert rendering(options, firm, "").crawl.render == "never"
+    assert rendering(options, firm, "auto").crawl.render == "auto"
+    silent = config.load(firm_file('sites = ["https://example.com"]'))
+    assert rendering(options, silent, "").crawl.render == "auto"
+    with pytest.raises(UsageError, match='render must be one of auto, never, always, not "yes"'):
+        config.load(firm_file('sites = ["https://example.com"]\nrender = "yes"'))
+    with pytest.raises(UsageError, match="needs a browser, and there is no browser nowhere"):
+        always = config.load(firm_file('sites = ["https://example.com"]\nrender = "always"'))
+        rendering(RunOptions(CrawlOptions(browser="nowhere")), always, "")
