@@ -6,7 +6,7 @@ the others, too ("in Spain" + "open" + "account"). Words are data (`analyzers/da
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from analyzers import invites, phrases, speaker, stance, statements, terms
@@ -21,9 +21,11 @@ def _keyed(topic: str) -> bool:
     return "all" not in terms.table(FILE)[topic]
 
 
-def said(page: Page, topic: str, limit: int = 40) -> Iterator[Said]:
-    """Sentences in the firm's own words that hold a notion, each once."""
-    return statements.said(page, topic, limit, FILE)
+def said(
+    page: Page, topic: str, limit: int = 40, wanted: Callable[[str], object] | None = None
+) -> Iterator[Said]:
+    """Sentences in the firm's own words that hold a notion, each once (see `statements.said`)."""
+    return statements.said(page, topic, limit, FILE, wanted)
 
 
 def has(page: Page, text: str, *topics: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,8 +83,17 @@ def hits(page: Page, file: str, topic: str) -> Iterable[tuple[int, str]]:
     return _automaton(file, topic).iter(terms.lowered(page.text))
 
 
-def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[Said]:
-    """Sentences in the firm's own words that hold a phrase of the topic, each once."""
+def said(
+    page: Page,
+    topic: str,
+    limit: int = 60,
+    file: str = FILE,
+    wanted: Callable[[str], object] | None = None,
+) -> Iterator[Said]:
+    """Sentences in the firm's own words that hold a phrase of the topic, each once.
+
+    `wanted`: what else the sentence must be; asked before whose words they are, which costs more.
+    """
     lower, seen = terms.lowered(page.text), -1
     for last, phrase in hits(page, file, topic):
         start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
@@ -96,6 +105,8 @@ def said(page: Page, topic: str, limit: int = 60, file: str = FILE) -> Iterator[
         if found is None:
             continue
         seen = found.end
+        if wanted is not None and not wanted(found.text):
+            continue
         if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):
             continue
         # A lesson on how fraud is recognised is no warning of a fraud.

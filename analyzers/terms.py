@@ -134,6 +134,7 @@ def standing(text: str, wanted: str) -> Iterator[int]:
             yield at
 
 
+@lru_cache(maxsize=16_384)  # navigation, footers and headings repeat on every page of a site
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the sentence in `text` (one block) that holds `text[start:end]`."""
     first, last = max(0, start - LONG), min(len(text), end + LONG)

@@ -141,8 +141,20 @@ def companies(text: str) -> list[str]:
     return [match[1] for match in _COMPANY.finditer(text)]
 
 
+@lru_cache(maxsize=4)  # a dozen rules ask of the same sentences of one page
+def _known(page: Page) -> dict[str, bool]:
+    return {}
+
+
 def not_ours(page: Page, text: str) -> bool:
     """True where a sentence is somebody else's, a warning, over, a law or news."""
+    known = _known(page)
+    if text not in known:
+        known[text] = _not_ours(page, text)
+    return known[text]
+
+
+def _not_ours(page: Page, text: str) -> bool:
     return (
         somebody_else(page, text)
         or warned(text)

@@ -25,7 +25,10 @@ _ONLY = frozenset({"AdRoll", "Adroll", "Criteo", "RTB House", "RTB House AdPilot
 _USER = re.compile(r"user|visitor|billing|shipping|customer|ip_?country|geoip", re.I)
 
 
-_WORDS = terms.gate("concepts.retarget", whole=True) + terms.gate("concepts.visited")
+_WORDS = (
+    " ads", *terms.gate("concepts.retarget", whole=True),
+    *(word for word in terms.gate("concepts.adverts") if len(word) > 4),
+)  # fmt: skip
 
 
 @analyzer(reads=Page, words=tags.words() + _WORDS, tables=("concepts.visited",))
@@ -55,7 +58,10 @@ def advertising_retargeting(page: Page) -> Iterator[Sighting]:
 def _said(page: Page) -> Iterator[Sighting]:
     """The firm says that people of a State who were here see its adverts again."""
     done = set[int]()
-    for said in (*concepts.said(page, "retarget", 12), *concepts.said(page, "visited", 40)):
+    for said in (
+        *concepts.said(page, "retarget", 12, concepts.places),
+        *concepts.said(page, "visited", 40, concepts.places),
+    ):
         text = said.text
         if said.start in done or not (states := concepts.places(text)) or concepts.idle(page, text):
             continue

@@ -180,8 +180,9 @@ def _opened(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     starts = [phrase.start for phrase in clauses.hits(page, "opens", invites.FILE)[:_TRIES]]
     starts += [
         said.start
-        for said in concepts.said(page, "account", _TRIES)
-        if concepts.has(page, said.text, "open")
+        for said in concepts.said(
+            page, "account", _TRIES, lambda text: concepts.has(page, text, "open")
+        )
     ]
     for index in sorted({terms.position(page, start) for start in starts}):
         block = page.blocks[index]

@@ -39,14 +39,7 @@ _MANY = 20
 """Member States from which a list of refused places stands for the Union."""
 
 
-_WORDS = (
-    "<select",
-    *terms.gate("statements.refuse", whole=True),
-    *terms.gate("concepts.account"),
-)
-
-
-@analyzer(reads=Page, words=_WORDS, tables=("statements.refuse",))
+@analyzer(reads=Page, tables=("statements.refuse",))
 def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     """See a sign-up page that turns residents of the Union away.
 
@@ -95,7 +88,7 @@ def _refused(page: Page, here: bool) -> Iterator[Sighting]:
     """No account for people of the Union, told in any words: no, account or client, the Union."""
     if _TERMS.search(page.path) and not here:
         return
-    for said in concepts.said(page, "account", 40):
+    for said in concepts.said(page, "account", 40, mentions.states):
         text = said.text
         named = mentions.states(text)
         whole = named == ("UNION",) or len(named) >= _MANY
