@@ -113,7 +113,7 @@ def run(server: cohort_site.Server, firms: Path, output: Path, words: list[str])
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", "from soliscope.cli import main; main()", "cohort", str(firms),
-         "--output", str(output), "--max-pages", "20", "--delay", "0", "--timeout", "5",
+         "--output", str(output), "--max-pages", "20", "--delay", "0", "--timeout", "15",
          "--firm-minutes", "3", "--quiet", *rules, *words], check=False,
     )  # fmt: skip
     if done.returncode not in (0, 3):

@@ -24,6 +24,8 @@ _MARKETS = (
     ("it", "Acquista e vendi criptovalute in modo semplice e sicuro. Versa euro con un bonifico"
      " SEPA e apri il tuo conto in pochi minuti."),
 )  # fmt: skip
+_BOMB = gzip.compress(b"\0" * 60_000_000)
+_GIANT = b"<html><body>" + b"<div><p>word</p>" * 900_000
 _ENGLISH = (
     "Trade digital assets with a team that answers at any hour of the day. Our order books are"
     " deep, our fees are low, and the platform has been running without a break since 2019."
@@ -95,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, f"<html lang=en><body><p>{_ENGLISH}</p>{links}</body></html>".encode())
 
     def _bomb(self, path: str) -> None:
-        self._send(200, gzip.compress(b"\0" * 60_000_000), {"Content-Encoding": "gzip"})
+        self._send(200, _BOMB, {"Content-Encoding": "gzip"})
 
     def _loop(self, path: str) -> None:
         self._send(302, b"", {"Location": f"http://{self.headers['Host']}{path}x"})
@@ -107,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(503, b"<html><body>Busy</body></html>")
 
     def _giant(self, path: str) -> None:
-        self._send(200, b"<html><body>" + b"<div><p>word</p>" * 900_000)
+        self._send(200, _GIANT)
 
     def _challenge(self, path: str) -> None:
         body = b"<html><head><title>Just a moment...</title></head><body></body></html>"

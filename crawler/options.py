@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
 from dataclasses import dataclass, field
@@ -138,10 +139,12 @@ class CrawlOptions:
             raise ValueError(f"render is auto, never or always, not {self.render!r}.")
         for name in ("max_pages", "concurrency", "per_host", "timeout", "max_body",
                      "browser_pages", "browser_seconds"):  # fmt: skip
-            if getattr(self, name) <= 0:
+            if not 0 < getattr(self, name) < math.inf:  # which "nan" is not, either
                 raise ValueError(f"{name} must be more than 0, not {getattr(self, name)}.")
-        if self.delay is not None and self.delay < 0:
+        if self.delay is not None and not 0 <= self.delay < math.inf:
             raise ValueError(f"delay must be 0 seconds or more, not {self.delay}.")
+        if self.workers < -1:
+            raise ValueError(f"workers must be 0 or more, or -1, not {self.workers}.")
         for name, value in (("User-Agent", self.user_agent), *self.headers):
             _check_header(name, value)
         for name, value in self.cookies:

@@ -23,7 +23,9 @@ ClusterAt = Annotated[
     str,
     typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster instead of this machine."),
 ]
-Minutes = Annotated[float, typer.Option(min=0.01, help="Longest time for one firm, in minutes.")]
+Minutes = Annotated[
+    float, typer.Option(min=0.01, max=10_080, help="Longest time for one firm, in minutes.")
+]
 Letters = Annotated[
     str, typer.Option(metavar="docx|pdf|html", help="Also write a letter to each firm.")
 ]

@@ -119,8 +119,11 @@ def gate(
 
     if form not in ("table", "json"):
         raise UsageError(f'--format is table or json, not "{form}".')
-    for file in (sarif, junit, markdown):
+    files = [file for file in (sarif, junit, markdown) if file is not None]
+    for file in files:
         writable(file)
+    if len({file.absolute() for file in files}) < len(files):
+        raise UsageError("--sarif, --junit and --markdown each need a file of their own.")
     waived = cli_history.waivers_in(waivers)
     cli_history.ready(database)
     root = Path.cwd()

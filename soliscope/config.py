@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from analyzers.profile import Entity, Profile
 from crawler.lei import valid_lei
 from crawler.render_plan import MODES
 from crawler.vantage import Proxy, Vantage
-from soliscope import app_ids, vantages
+from soliscope import app_ids, toml_file, vantages
 from soliscope.errors import UsageError
 
 _KEYS = (
@@ -23,7 +22,6 @@ _KEYS = (
     "imports", "gate", "vantage", "render",
 )  # fmt: skip
 _GATES = ("authorised", "no-crypto-asset-service")
-MAX_FILE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,7 @@ def site(url: object) -> str:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
         _ = parts.port
+        usable = usable and _is_host(parts.hostname or "")
     except ValueError:
         usable = False
     if not usable or any(c.isspace() for c in text):
@@ -91,18 +90,18 @@ def site(url: object) -> str:
     return text if parts.path else text.rstrip("/") + "/"
 
 
+def _is_host(name: str) -> bool:
+    """Say whether a name can be that of a host (RFC 1123, in any script), or is an IP address."""
+    labels = name.removesuffix(".").split(".")
+    return ":" in name or all(
+        0 < len(label) < 64 and not label.startswith("-") and not label.endswith("-")
+        for label in labels
+    )
+
+
 def load(path: Path) -> Firm:
     """Read a firm file (TOML)."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise UsageError(f"{path} is larger than 1 MB: that is not a firm file.")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.") from None
+    table, _ = toml_file.read(path, "file")
     return _firm(table, path)
 
 

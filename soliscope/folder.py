@@ -131,6 +131,10 @@ def future_origin(text: str) -> str:
             " the folder is the root of its host."
         )
     name = parts.hostname or ""
+    if "." not in name.strip(".") and ":" not in name and name != "localhost":
+        raise UsageError(
+            f'--as is the future address of the site (https://www.example.com), not "{text}".'
+        )
     try:
         ip_address(name)
     except ValueError:

@@ -16,7 +16,6 @@ the end of a path does not matter. Paths are relative to the folder that the com
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,10 +24,10 @@ from urllib.parse import unquote, urlsplit
 
 from reports.sarif import Anchor
 from reports.view import Document
+from soliscope import toml_file
 from soliscope.errors import UsageError
 from soliscope.target import Target
 
-MAX_MAP = 1_000_000
 MAX_SOURCE = 4_000_000
 """Bytes of a file in which the line of a quotation is looked for."""
 _PARTS = re.compile(r"/?\*\*|\*|\?|/|[^*?/]+")
@@ -73,16 +72,7 @@ class Routes:
 
 def load(path: Path, root: Path) -> Routes:
     """Read a route map. Raises UsageError for anything that is not exactly right."""
-    try:
-        if path.stat().st_size > MAX_MAP:
-            raise UsageError(f"{path} is larger than 1 MB: that is not a route map.")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no route map {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The route map {path} cannot be read: {error}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"The route map {path} is not valid TOML: {error}.") from None
+    table, _ = toml_file.read(path, "route map")
     if unknown := set(table) - {"routes", "fallback"}:
         raise UsageError(
             f'Unknown key "{min(unknown)}" in {path}; it has fallback = "FILE" and [routes].'

@@ -10,18 +10,17 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from reports import fingerprint, waived
+from soliscope import toml_file
 from soliscope.config import nearest
 from soliscope.errors import UsageError
 
 KEYS = ("fingerprint", "signal", "host", "states", "owner", "reason", "until")
-MAX_FILE = 1_000_000
 MAX_TEXT = 2_000
 _HEADER = re.compile(r"\s*\[\[\s*waiver\s*\]\]")
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -52,17 +51,7 @@ class Waiver:
 
 def load(path: Path) -> tuple[Waiver, ...]:
     """Read a waiver file. Raises UsageError with the place of what is wrong."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise UsageError(f"{path} is larger than 1 MB: that is no waiver file.")
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except FileNotFoundError:
-        raise UsageError(f"There is no waiver file {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.") from None
+    table, text = toml_file.read(path, "waiver file")
     for key in table:
         if key != "waiver":
             raise UsageError(f'Unknown key "{key}" in {path}: each waiver begins with [[waiver]].')

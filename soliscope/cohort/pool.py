@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,6 +19,7 @@ from soliscope.errors import SoliscopeError, UsageError
 
 RETRIES = 3
 """Times that a task is begun again because its worker died."""
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/]+:\d{1,5}")
 _CONNECT = 15
 """Seconds for reaching the scheduler of a cluster."""
 
@@ -79,6 +82,12 @@ class Cluster:
             raise UsageError(
                 "--cluster needs the package distributed: pip install 'soliscope[cluster]'."
             ) from None
+        if not _ADDRESS.fullmatch(address):
+            raise UsageError(
+                f"--cluster is the address of a Dask scheduler, such as tcp://10.0.0.5:8786, not"
+                f' "{address}".'
+            )
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it tells of each attempt
         try:
             client: Any = Client
             self._client: Any = client(address, timeout=_CONNECT, set_as_default=False)

@@ -104,7 +104,7 @@ def perform(
 
     stopped = False
     try:
-        with _terminable(), place:
+        with _terminable(), case.locked(folder), place:
             pool.run(place, todo, ledger.begin, finished)
     except KeyboardInterrupt:
         stopped = True

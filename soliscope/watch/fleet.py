@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
 
-from soliscope import config
+from soliscope import config, toml_file
 from soliscope.errors import UsageError
 from soliscope.history.reading import firm_of
 from soliscope.watch import cron
@@ -27,7 +26,6 @@ _TOP = ("cases", "database", "parallel", "firms", "alerts", *_SCHEDULE, *_AUDIT)
 _ALERT = ("name", "url", "webhook", "secret")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PATHS = ("ca_file", "register", "facts", "backlinks")
-MAX_FILE = 1_000_000
 MAX_JITTER = 24 * 3600
 
 
@@ -73,16 +71,7 @@ class Fleet:
 
 def load(path: Path) -> Fleet:
     """Read a fleet file. Raises UsageError."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise UsageError(f"{path} is larger than 1 MB: that is no fleet file.")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no fleet file {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.") from None
+    table, _ = toml_file.read(path, "fleet file")
     _refuse(table, _TOP, str(path))
     cases = path.parent / _text(table.get("cases", "cases"), "cases", str(path))
     rows = _tables(table, "firms", path)

@@ -56,6 +56,9 @@ def test_the_first_rule_that_fits_counts():
     [
         ({"max_pages": 0}, "max_pages must be more than 0"),
         ({"delay": -1.0}, "delay must be 0 seconds or more"),
+        ({"delay": float("nan")}, "delay must be 0 seconds or more, not nan"),
+        ({"timeout": float("inf")}, "timeout must be more than 0, not inf"),
+        ({"workers": -2}, "workers must be 0 or more, or -1, not -2"),
         ({"headers": (("X-A", "b\r\nX-B: c"),)}, "characters that a header cannot have"),
         ({"headers": (("X A", "b"),)}, "characters that a header cannot have"),
         ({"headers": (("Host", "b"),)}, "set by the crawler"),

@@ -3,6 +3,9 @@
 import json
 
 import cohort_site
+import pytest
+
+from soliscope import case
 
 
 def told(folder):
@@ -67,3 +70,21 @@ def test_a_folder_with_other_files_is_refused(cohort, listed, tmp_path):
     result = cohort(listed("url\na.example\n"), tmp_path / "out")
     assert result.exit_code != 0
     assert (tmp_path / "out" / "diary.txt").read_text() == "dear diary"
+
+
+def test_a_cohort_that_is_under_way_is_not_begun_again(cohort, listed, server, tmp_path):
+    path = listed(cohort_site.csv_of(cohort_site.names(1)))
+    (tmp_path / "out" / "firms").mkdir(parents=True)
+    asked = len(server.asked)
+    with case.locked(tmp_path / "out"):
+        result = cohort(path, tmp_path / "out")
+    assert "Another soliscope is at work on" in str(result.exception)
+    assert len(server.asked) == asked
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "tcp://a.example", "http://a b:1"])
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(cohort, listed, tmp_path, address):
+    pytest.importorskip("distributed")
+    path = listed(cohort_site.csv_of(cohort_site.names(1)))
+    result = cohort(path, tmp_path / "out", "--cluster", address)
+    assert "--cluster is the address of a Dask scheduler" in str(result.exception)
