@@ -20,7 +20,7 @@ TOPICS = {
     "invites": ("served", "supported", "contract", "residents", "opens"),
     "onboarding": (
         "eea_terms", "withdrawal", "consumers", "tax_report", "national_law", "representative",
-        "documents", "desk", "market_jobs",
+        "documents", "desk", "market_jobs", "papers",
     ),
     "promotion": ("affiliate", "referral", "creator", "bypass", "regulated", "handover"),
     "presence": ("phone", "office", "tax_number"),
@@ -29,7 +29,7 @@ TOPICS = {
 """Topics that are looked for in whole pages: one pass over the text finds them all."""
 _OWN = frozenset(
     "served residents affiliate referral creator eea_terms withdrawal tax_report documents desk"
-    " market_jobs".split()
+    " market_jobs papers".split()
 )
 """Topics that only the firm's own sentences can show."""
 

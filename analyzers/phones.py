@@ -24,15 +24,16 @@ _AREAS = {"AX": "FI", **dict.fromkeys(FRENCH_OVERSEAS, "FR")}
 
 
 @lru_cache(maxsize=1024)
-def state(written: str, region: str = "") -> str:
+def state(written: str, region: str = "", given: bool = False) -> str:
     """The Member State whose number this is, or an empty string.
 
     `region` is the country that a label names, for numbers in the national format. Numbers that a
     numbering plan does not know, and runs of digits that are made up (123456), belong to none;
-    nor does the Vatican, which uses +39 06 698.
+    nor does the Vatican, which uses +39 06 698. `given` believes such a run where the firm gives
+    the number as its own (a telephone link, a contact page).
     """
     digits = re.sub(r"\D", "", written)
-    if _MADE_UP.search(digits):
+    if not given and _MADE_UP.search(digits):
         return ""
     plain = _TRUNK.sub(" ", written).strip()
     if plain.startswith("00"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from analyzers import mentions, presence, terms
+from analyzers import mentions, presence, terms, venues
 from analyzers.places import MEMBER_STATES, countries
 
 _FORMS = {
@@ -196,6 +196,8 @@ def bare(text: str) -> Iterator[Address]:
         if street and re.fullmatch(r"[ ,|\n]{1,3}", before[street[1] :]):
             named = _named(text[match.end() :][:30])
             state = _cities()[match[0]]
+            if venues.in_america(text, match.end()):
+                continue
             if not named or named == state:
                 start = match.start() - len(before) + street[0]
                 yield Address(state, start, match.end(), bool(named))

@@ -20,7 +20,8 @@ from crawler.page import Page
 _EDITORIAL_PATH = re.compile(
     r"/(?:blog|blogs|news|newsroom|noticias|nouvelles|actualites|aktuelles|nachrichten|magazin"
     r"|magazine|press|presse|academy|akademie|academie|accademia|learn|insights|articles?|artikel"
-    r"|novosti|aktuality|glossary|glossar|glossaire|glosario|wiki|guides?|stories|posts?)(?:/|$)",
+    r"|novosti|aktuality|novice|vijesti|hirek|hírek|uutiset|nyheter|nyheder|uudised|naujienos|zinas|novini"
+    r"|aktualnosci|stiri|știri|nuacht|ahbarijiet|νέα|nea|nieuws|glossary|glossar|glossaire|glosario|wiki|guides?|stories|posts?)(?:/|$)",
     re.I,
 )
 _BLOG = re.compile(r"/(?:blogs?|news|newsroom|magazine?|press|academy|learn|glossary)(?:/|$)", re.I)

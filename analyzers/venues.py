@@ -68,6 +68,12 @@ def _america() -> re.Pattern[str]:
     return re.compile(rf"[,\s]{{1,2}}(?:hotel\b.{{0,24}}las vegas|{names})\b")
 
 
+def in_america(text: str, end: int) -> bool:
+    """True where a State of America stands behind a city that ends at `end`: "Athens, GA"."""
+    away = _america().match(phrases.lowered(text), end)
+    return away is not None and _is_america(text[away.start() : away.end()])
+
+
 def _is_america(written: str) -> bool:
     """True for "Texas" and ", TX", not for "in" or "la" as words."""
     name = written.strip(" ,")

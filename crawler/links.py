@@ -170,7 +170,7 @@ def choices(tree: LexborHTMLParser) -> tuple[Choice, ...]:
                 selected = options[-1][0]
         label = " ".join(n for n in names if n)
         place = f'select[name="{a.get("name") or a.get("id") or ""}"]'
-        found.append(Choice(_kind(label), label, tuple(options), selected, place))
+        found.append(Choice(kind(label), label, tuple(options), selected, place))
     return (*found, *opened(tree))
 
 
@@ -196,8 +196,6 @@ def opened(tree: LexborHTMLParser) -> tuple[Choice, ...]:
 def _acting(node: LexborNode, entries: list[LexborNode], place: str) -> Choice:
     a = node.attributes
     names = [a.get(k) or "" for k in ("name", "id", "class", "aria-label", "title", "data-testid")]
-    if not any(names):
-        names.append(_button_before(node))
     options, selected = [], ""
     for entry in entries[:MAX_OPTIONS]:
         o = entry.attributes
@@ -207,8 +205,28 @@ def _acting(node: LexborNode, entries: list[LexborNode], place: str) -> Choice:
         options.append((value, text, usable))
         if "true" in (o.get("aria-selected"), o.get("aria-checked")):
             selected = value
+    names.append(_opener(node))
     label = " ".join(n for n in names if n)
-    return Choice(_kind(label), label, tuple(options), selected, place)
+    return Choice(kind(label), label, tuple(options), selected, place)
+
+
+def _opener(node: LexborNode) -> str:
+    """What stands in front of a list that acts as a `select`: its button, label or heading."""
+    words, before = [], node.prev
+    for _ in range(4):  # text between elements counts as one, too
+        if before is None:
+            break
+        if before.tag in _OPENERS:
+            names = [before.attributes.get(k) or "" for k in ("aria-label", "id", "name")]
+            words += [*names, " ".join((before.text() or "").split())[:60]]
+            break
+        before = before.prev
+    if node.parent is not None and node.parent.tag not in ("body", "form", "main", "header"):
+        words.append(node.parent.attributes.get("class") or "")
+    return " ".join(word for word in words if word)
+
+
+_OPENERS = frozenset("button label summary legend span strong h2 h3 h4 input a".split())
 
 
 def _label_for(tree: LexborHTMLParser, identifier: str) -> str:
@@ -216,16 +234,6 @@ def _label_for(tree: LexborHTMLParser, identifier: str) -> str:
         if node.attributes.get("for") == identifier:
             return " ".join((node.text() or "").split())
     return ""
-
-
-def _button_before(node: LexborNode) -> str:
-    """Words of the button that opens a list standing behind it."""
-    before = node.prev
-    while before is not None and before.tag == "-text" and not (before.text() or "").strip():
-        before = before.prev
-    if before is None or before.tag not in ("button", "label", "summary"):
-        return ""
-    return " ".join((before.text() or "").split())[:60]
 
 
 _WORDS = ("-text", "span", "b", "strong", "em", "p", "div")
@@ -248,5 +256,6 @@ def _wrapping(node: LexborNode) -> str:
     return " ".join(" ".join(words).split())[:120]
 
 
-def _kind(label: str) -> str:
+def kind(label: str) -> str:
+    """What a control lets a visitor choose, from its names and labels (see `Choice.kind`)."""
     return next((kind for kind, pattern in _KINDS if pattern.search(label)), "other")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from analyzers import domains, presence, terms, voices
+from analyzers import domains, mentions, presence, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name, official_languages
@@ -49,7 +50,7 @@ def _mailboxes(page: Page) -> Iterator[Sighting]:
         if address not in seen and len(seen) < _MOST:
             seen.add(address)
             local, _, host = address.rpartition("@")
-            if not _same(domains.brand(host), domains.brand(page.host)):
+            if not _same_firm(page, host):
                 continue
             named = _named(local)
             if named:
@@ -63,15 +64,25 @@ def _mailboxes(page: Page) -> Iterator[Sighting]:
                 yield Sighting(evidence, (ending.state,), confidence, note=note)
 
 
-def _same(other: str, own: str) -> bool:
-    """True for the firm's own label, and for one that only adds a word to it (brand-client)."""
-    if not other or not own:
-        return False
-    return other == own or (len(own) > 4 and own in other.split("-") and not _WARNED.search(other))
-
-
-_WARNED = re.compile(r"help|support|secure|login|verify|wallet|bonus")
+_PRETENCE = re.compile(r"help|support|secure|login|verify|wallet|bonus")
 """What those who pretend to be the firm add to its name."""
+
+
+@lru_cache(maxsize=1024)
+def _akin(label: str, brand: str) -> bool:
+    """True for a domain of the same name with a word beside it: brand-client, getbrand."""
+    if label == brand:
+        return bool(brand)
+    if _PRETENCE.search(label.replace(brand, "")):
+        return False
+    words = label.split("-")
+    if len(brand) > 3 and (words[0] == brand or words[-1] == brand):
+        return True
+    return len(brand) > 5 and (label.startswith(brand) or label.endswith(brand))
+
+
+def _same_firm(page: Page, host: str) -> bool:
+    return _akin(domains.brand(host), domains.brand(page.host))
 
 
 def _places(states: tuple[str, ...]) -> str:
@@ -86,6 +97,10 @@ def _names() -> dict[str, tuple[str, ...]]:
         found |= dict.fromkeys(names, (state,))
     for states, names in data["mailbox_region"].items():
         found |= dict.fromkeys(names, tuple(states.split()))
+    for name, code in mentions.names().items():
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        if code in MEMBER_STATES and len(plain) == len(name) > 4 and plain.isalpha():
+            found.setdefault(plain, (code,))
     return found
 
 

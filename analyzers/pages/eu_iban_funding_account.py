@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from stdnum import iban
 
-from analyzers import phrases, presence, terms
+from analyzers import phrases, presence, stance, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
+from crawler.artifacts import Block
 from crawler.page import Page
 
 _FILE = "deposits"
@@ -65,7 +67,11 @@ def _accounts(page: Page) -> Iterator[Sighting]:
         near = _near(page, index, start, end)
         if not terms.own_words(block) or phrases.holds(near, "not_deposit", _FILE):
             continue
-        if phrases.holds(near, "deposit", _FILE):
+        at = start - block.start
+        first, last = terms.sentence(block.text, at, end - block.start)
+        if stance.denied(page, block.text[first:last], at - first, end - block.start - first):
+            continue
+        if phrases.holds(near, "deposit", _FILE) or _for_deposits(page, block, start):
             state = match[1]
             note = (
                 f"Clients are asked to pay to an account in {country_name(state)};"
@@ -73,6 +79,15 @@ def _accounts(page: Page) -> Iterator[Sighting]:
             )
             confidence = Confidence.MEDIUM if terms.maybe_editorial(page) else Confidence.HIGH
             yield Sighting(page.quote(start, end), (state,), confidence, nexus=True, note=note)
+
+
+def _for_deposits(page: Page, block: Block, start: int) -> bool:
+    """True where the page's address and title are for deposits and no other party is spoken of."""
+    about = f"{re.sub(r'[-_/.]', ' ', unquote(page.path))} | {page.title}"
+    at = start - block.start
+    return phrases.holds(about, "deposit", _FILE) and not presence.elsewhere(
+        page, block, at, at + 4
+    )
 
 
 def _number(match: re.Match[str]) -> int:

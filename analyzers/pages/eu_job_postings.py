@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analyzers import clauses, concepts, invites, mentions, phrases, postal, presence, terms, venues
+from analyzers import (
+    clauses,
+    invites,
+    mentions,
+    phrases,
+    postal,
+    presence,
+    speaker,
+    stance,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -13,10 +25,12 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 _FILE = "onboarding"
+_JOBS = "jobs"
 _SHORT = 160
+_MOST = 120
 
 
-@analyzer(reads=Page, tables=("onboarding.market_jobs",))
+@analyzer(reads=Page, tables=("onboarding.market_jobs", "jobs.task"))
 def eu_job_postings(page: Page) -> Iterator[Sighting]:
     """See open positions that build a market in a Member State.
 
@@ -42,8 +56,7 @@ def eu_job_postings(page: Page) -> Iterator[Sighting]:
 def _jobs(page: Page) -> Iterator[Sighting]:
     yield from _structured(page)
     careers, seen = terms.careers(page), set[int]()
-    composed = _composed(page) if careers or _hires(page) else ()
-    for clause in (*clauses.found(page, "market_jobs", _FILE, 60), *composed):
+    for clause in clauses.found(page, "market_jobs", _FILE, 60):
         states = _states(page, clause)
         if not states or clause.index in seen or phrases.holds(clause.text, "past_jobs", _FILE):
             continue
@@ -51,22 +64,45 @@ def _jobs(page: Page) -> Iterator[Sighting]:
             seen.add(clause.index)  # one job a block: its title, not its tasks
             yield _sighting(page, clause, states, Confidence.HIGH if careers else Confidence.MEDIUM)
 
+    for index in _lines(page, careers):
+        if index not in seen and (composed := _composed(page, index)):
+            clause, states = composed
+            seen.add(index)
+            yield _sighting(page, clause, states, Confidence.HIGH if careers else Confidence.MEDIUM)
 
-def _hires(page: Page) -> bool:
-    return phrases.holds(page.title, "hiring", _FILE)
+
+def _lines(page: Page, careers: bool) -> list[int]:
+    """Indices of blocks that may be titles: on a careers page, or near words for open positions."""
+    blocks = page.blocks
+    wanted = [i for i, b in enumerate(blocks) if b.region is Region.CONTENT and len(b.text) < 300]
+    if careers:
+        return wanted[:_MOST]
+    hiring = [i for i in wanted if phrases.holds(blocks[i].text, "hiring", _FILE)][:8]
+    near = {j for i in hiring for j in range(i, min(i + 9, len(blocks)))}
+    return [i for i in wanted if i in near][:_MOST]
 
 
-def _composed(page: Page) -> Iterator[Clause]:
-    """Titles of a field and a role: "Obchodní zástupce pro český trh"."""
-    for said in concepts.said(page, "job_field", 40):
-        fits = len(said.block.text) < _SHORT and concepts.has(page, said.text, "job_role")
-        if (
-            fits
-            and not concepts.has(page, said.text, "job_other")
-            and not concepts.idle(page, said.text)
-        ):
-            entry = said.text[said.phrase : said.phrase_end]
-            yield Clause("", entry, said.text, said.start, said.phrase, said.block, said.index)
+def _composed(page: Page, index: int) -> tuple[Clause, tuple[str, ...]] | None:
+    """A title made of a task that wins clients and a role, with its place."""
+    block = page.blocks[index]
+    task = next(phrases.find(block.text, "task", _JOBS, speaker.languages(page)), None)
+    if task is None or not phrases.holds(block.text, "role", _JOBS, speaker.languages(page)):
+        return None
+    first, last = terms.sentence(block.text, task.start, task.end)
+    text = block.text[first:last]
+    if len(text) > _SHORT or phrases.holds(text, "other_job", _JOBS):
+        return None
+    if not phrases.holds(text, "role", _JOBS, speaker.languages(page)):
+        return None
+    if phrases.holds(text, "past_jobs", _FILE) or speaker.over(page, text):
+        return None
+    if text.rstrip().endswith("?") or voices.not_ours(page, text) or stance.denied(page, text):
+        return None
+    clause = Clause(
+        task.key, task.entry, text, block.start + first, task.start - first, block, index
+    )
+    states = _states(page, clause)
+    return (clause, states) if states else None
 
 
 def _sighting(
@@ -124,7 +160,10 @@ def _structured(page: Page) -> Iterator[Sighting]:
         if item.get("@type") != "JobPosting":
             continue
         title = str(item.get("title") or "")
-        if not phrases.holds(title, "market_jobs", _FILE):
+        composed = phrases.holds(title, "task", _JOBS) and phrases.holds(title, "role", _JOBS)
+        if phrases.holds(title, "other_job", _JOBS):
+            continue
+        if not composed and not phrases.holds(title, "market_jobs", _FILE):
             continue
         places = item.get("jobLocation")
         found = set(invites.states(title))

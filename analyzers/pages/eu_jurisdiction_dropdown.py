@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analyzers import mentions, terms
+from analyzers import mentions, menus, phrases, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name
 from crawler.artifacts import Choice, Region
@@ -27,17 +27,24 @@ _OTHER_PURPOSE = re.compile(
 _CARRIER = re.compile(r"\+\s?\d{1,4}")
 _PICKERS = ("region-sel", "country-sel", "region-pick", "country-pick", "country-switch")
 """Names of menus of regions that are links and no `select`."""
-_EUROPE = {
-    "eu": UNION, "ue": UNION, "eea": UNION, "eu/eea": UNION, "eea/eu": UNION, "europe": UNION,
-    "europa": UNION, "european union": UNION, "european economic area": UNION, "europe (eu)": UNION,
-    "eu & eea": UNION, "european union (eu)": UNION, "europe/eea": UNION, "ewr": UNION,
-}  # fmt: skip
+_EUROPE = frozenset(
+    "eu ue eea eee ewr ehp eog eer ees ес еип εε εοχ europe europa european europäische"
+    " europäischer európa evropa евросъюз евросоюз европа ευρώπη eurooppa euroopa eiropa".split()
+)
+_BESIDE = frozenset(
+    "union unie unia unija economic area zone member states countries wirtschaftsraum and und"
+    " et y e i en incl ex uk efta rest of the region de la résidents residents".split()
+)
+"""Words that may stand beside the name of the Union in one entry: "EU / EEA", "UK & Europe"."""
 
 
 _GLOBAL = frozenset("global international worldwide world weltweit mondial mundial globale".split())
 
 
-@analyzer(reads=Page, words=("<select", "data-soliscope-picker", "listbox", *_PICKERS))
+_ACTING = ("radio", "<datalist", "aria-expanded", "aria-haspopup", "<details")
+
+
+@analyzer(reads=Page, words=("<select", "data-soliscope-picker", "listbox", *_ACTING, *_PICKERS))
 def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
     """See a selector of country of residence or jurisdiction that lets a visitor choose the Union.
 
@@ -45,25 +52,36 @@ def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
     shows that the precaution of paragraph 16 of the guidelines (no accounts for them) is not taken
     at that step. A list of the firm's own choosing counts fully; a copy of all countries of
     ISO 3166 is a default component and weighs little. Selectors of nationality, place of birth,
-    phone prefix, delivery or language, and disabled entries, are left out.
+    phone prefix, delivery or language, forms for jobs and orders, and disabled entries, are left out.
+    Groups of radio buttons, lists of suggestions and menus behind a button count like a selector.
 
     Seen:     <select name="jurisdiction"><option>Global<option>EU<option>UAE</select>
     Seen:     <select name="country"><option value="DE">Germany<option value="FR">France</select>
     Seen:     <select id="residence"><option>Deutschland<option>Österreich<option>Schweiz</select>
+    Seen:     <p>Where do you live?</p><label><input type="radio" name="residence" value="AT">Austria</label><label><input type="radio" name="residence" value="AE">UAE</label>
+    Not seen: <form><h2>Apply for a job</h2><select name="country"><option>Spain<option>India</select></form>
     Not seen: <select name="nationality"><option>Germany<option>France<option>Peru</select>
     Not seen: <select name="country"><option disabled>Germany<option>Peru<option>Chile</select>
     Not seen: <select name="region"><option value="DE">Delaware<option value="MT">Montana</select>
     Not seen: <select name="country"><option>United Kingdom<option>Norway<option>Peru</select>
-    """
+    """  # noqa: E501
     number = 0
-    for choice in () if terms.careers(page) else page.choices:
+    if terms.careers(page):
+        return
+    for choice in (*page.choices, *menus.acting(page)):
         if number < 5 and choice.kind == "country" and not _OTHER_PURPOSE.search(choice.label):
             found = _offered(page, choice)
-            if found is not None:
+            if found is not None and not _other_form(page, choice):
                 number += 1
                 yield found
     if not number and any(name in page.lower for name in _PICKERS):
         yield from _links(page)
+
+
+def _other_form(page: Page, choice: Choice) -> bool:
+    """True where the form around a selector hires, ships or asks for something else."""
+    form = menus.around(page, choice.place)
+    return phrases.holds(form, "other_forms", "onboarding")
 
 
 def _links(page: Page) -> Iterator[Sighting]:
@@ -83,9 +101,10 @@ def _links(page: Page) -> Iterator[Sighting]:
 @lru_cache(maxsize=4096)
 def _place(value: str, text: str) -> str:
     """Country (or UNION) of one option, or an empty string."""
-    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text)).replace(" / ", "/")
-    if name in _EUROPE:
-        return _EUROPE[name]
+    name = terms.lowered(re.sub(r"^[^\w(]+|[^\w)]+$", "", text))
+    words = set(re.findall(r"\w+", name))
+    if words & _EUROPE and words <= _EUROPE | _BESIDE:
+        return UNION
     if name in mentions.names():
         return mentions.names()[name]
     bare = re.sub(r"\s?[(,–-].{0,60}$", "", name)

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
-from analyzers import abroad, clauses, domains, invites, phrases, presence, speaker, stance, terms
+from analyzers import (
+    abroad,
+    clauses,
+    domains,
+    invites,
+    mentions,
+    phrases,
+    presence,
+    speaker,
+    stance,
+    terms,
+    venues,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
-from analyzers.places import country_name, locale_code, official_languages
+from analyzers.places import MEMBER_STATES, country_name, locale_code, official_languages
 from crawler.page import Page
 
 _FILE = "onboarding"
+_SLUG = re.compile(r"[-_/.]+")
+_CATALOGUE = 8
+"""Countries in one sentence from which it is a catalogue."""
+_LISTED = 40
+"""Entries from which a list is one of all documents of the world."""
 
 
 @analyzer(reads=Page, tables=("onboarding.verify",))
@@ -21,29 +39,29 @@ def eu_kyc_document_list(page: Page) -> Iterator[Sighting]:
     No text of ESMA names it; a list that the firm itself has made is a weak trace of the residents
     that it expects (a nationality is not a residence). A document that only one State issues counts
     beside words for proving who one is (Personalausweis, DNI or NIE, carta d'identità, dowód
-    osobisty, mobile BankID ...). Catalogues of identification services, documents of countries that
+    osobisty, mobile BankID ...), in text and among the entries of a list; one that every State
+    issues (passport, driving licence) counts beside the name of a Member State. Catalogues of identification services, documents of countries that
     use the same word (the Argentine DNI), refusals, warnings and stories are left out. Documents of
     all 27 States are known; the words beside them in the Union's 24 official languages. What to do:
     limit the list to the residences that are served.
 
     Seen:     <p>Bestätigen Sie Ihre Identität mit dem Personalausweis.</p>
     Seen:     <p>Register, then take a picture of your DNI or NIE.</p>
+    Seen:     <h2>Accepted documents</h2><table><tr><td>Spain<td>DNI</table>
+    Seen:     <label>Document <select name="doc"><option>Passport<option>Dutch driving licence</select></label>
     Seen:     <ul><li>Accepted documents</li><li>Carta d'identità elettronica</li></ul>
     Not seen: <p>Verify your identity with a passport or driving licence.</p>
     Not seen: <p>Our vendor Sumsub verifies documents of 220 countries, the Personalausweis too.</p>
     Not seen: <p>Sube tu DNI argentino para verificar tu identidad.</p>
     Not seen: https://a.example/blog/1 <p>Verify with the Personalausweis, says the author.</p>
-    """
+    """  # noqa: E501
     if not terms.editorial(page):
-        yield from presence.bounded((*_documents(page), *_listed(page), *_chosen(page)))
+        yield from presence.bounded(_documents(page))
 
 
 def _documents(page: Page) -> Iterator[Sighting]:
     for clause in clauses.found(page, "documents", _FILE):
-        near = f"{clauses.around(page, clause, 4, 2)} | {_purpose(page)}"
-        if not phrases.holds(near, "verify", _FILE) or phrases.holds(near, "not_documents", _FILE):
-            continue
-        if _elsewhere(page) or _denied(page, clause):
+        if not _asked(page, clause) or _elsewhere(page) or _denied(page, clause):
             continue
         if abroad.third_country(clause.text):
             continue  # the Swiss carta d'identità
@@ -51,52 +69,77 @@ def _documents(page: Page) -> Iterator[Sighting]:
         note = f"Visitors are asked for a document of {country_name(state)}."
         evidence = page.quote(clause.start, clause.end)
         yield Sighting(evidence, (state,), Confidence.HIGH, note=note)
+    if not _elsewhere(page):
+        yield from _papers(page)
+        yield from _options(page)
 
 
-_VERIFY = re.compile(
-    r"verif|/kyc|identi[tf]|overen|ověřen|weryfik|documents?\b|onboarding|legitim|tunnist|azonosit",
-    re.I,
-)
-_DNI = re.compile(r"(?<!\w)DNI(?!\w)")
+def _asked(page: Page, clause: Clause) -> bool:
+    """True where the words around a document, the address or the title say that it is wanted."""
+    near = clauses.around(page, clause, 4, 2)
+    if phrases.holds(near, "not_documents", _FILE):
+        return False
+    return phrases.holds(near, "verify", _FILE) or phrases.holds(_about(page), "verify", _FILE)
 
 
-def _purpose(page: Page) -> str:
-    """A word for verification where the page's address says that it is there for it."""
-    return "verification" if _VERIFY.search(page.path) else ""
+def _about(page: Page) -> str:
+    return f"{_SLUG.sub(' ', unquote(page.path))} | {page.title}"
 
 
-def _listed(page: Page) -> Iterator[Sighting]:
-    """A row "Spain | DNI": the document's name is Argentina's and Peru's, too."""
-    if "DNI" not in page.text:
-        return
-    for place in list(terms.standing(page.text, "DNI"))[:8]:
-        index = terms.position(page, place)
-        block = page.blocks[index]
-        if len(block.text) > terms.SHORT or not terms.own_words(block):
+def _papers(page: Page) -> Iterator[Sighting]:
+    """Documents that every State issues, beside the name of a Member State."""
+    for clause in clauses.found(page, "papers", _FILE):
+        states = _beside(page, clause)
+        if not states or not _asked(page, clause) or _denied(page, clause):
             continue
-        row = terms.joined(page.blocks, *terms.row(page.blocks, index, back=1, ahead=0))
-        near = f"{row} | {terms.heading(page.blocks, index, 20)} | {_purpose(page)}"
-        verify = phrases.holds(near, "verify", _FILE)
-        if verify and invites.states(row) == ("ES",) and not stance.denied(page, row):
-            note = "Visitors are asked for a document of Spain."
-            yield Sighting(page.quote(block.start, block.end), ("ES",), Confidence.HIGH, note=note)
-            return
+        national = phrases.find(clause.text, "documents", _FILE)
+        if any(stance.defined(page, clause.text, one.start, one.end) for one in national):
+            continue
+        note = f"Visitors are asked for a document of {', '.join(map(country_name, states))}."
+        evidence = page.quote(clause.start, clause.end)
+        yield Sighting(evidence, states, Confidence.MEDIUM, note=note)
 
 
-def _chosen(page: Page) -> Iterator[Sighting]:
-    """National documents among the options of a selector of documents."""
+def _beside(page: Page, clause: Clause) -> tuple[str, ...]:
+    """Member States named near a document: in its part of a sentence, or in its row."""
+    text = clause.text[max(0, clause.at - 60) : clause.entry_end + 60]
+    if clause.block.tag in ("td", "dd", "th", "dt"):
+        cell = clause.block.tag in ("td", "dd")
+        first = terms.row(page.blocks, clause.index, 1, 1)[0] if cell else clause.index
+        text = terms.joined(page.blocks, first, clause.index)
+    if len(mentions.mentions(text)) > _CATALOGUE or abroad.third_country(text):
+        return ()
+    return tuple(sorted(MEMBER_STATES & set(venues.audience(text))))
+
+
+def _options(page: Page) -> Iterator[Sighting]:
+    """Documents among the entries of a list."""
     for choice in page.choices:
-        label = choice.label.replace("_", " ").lower()
-        named = " | ".join(text for _, text, _ in choice.options[:60])
-        papers = "doc" in label or phrases.holds(f"{label} {named}", "verify", _FILE)
-        if not papers or phrases.holds(named, "not_documents", _FILE):
+        texts = [text for _, text, usable in choice.options if usable]
+        if len(texts) > _LISTED or choice.kind in ("language", "currency"):
             continue
-        for _, text, usable in choice.options[:60] if len(choice.options) <= 60 else ():
-            for found in phrases.find(text, "documents", _FILE) if usable else ():
-                if not abroad.third_country(text):
-                    note = f"Visitors may choose a document of {country_name(found.key)}."
-                    evidence = page.cite(f"{choice.label}: {text}", choice.place)
-                    yield Sighting(evidence, (found.key,), Confidence.HIGH, note=note)
+        kinds = sum(phrases.holds(t, "papers", _FILE) or phrases.holds(t, "documents", _FILE)
+                    for t in texts)  # fmt: skip
+        if kinds * 2 < len(texts) and not phrases.holds(choice.label, "verify", _FILE):
+            continue
+        for text in texts:
+            states = _named(text)
+            if states:
+                note = "A list of documents offers one of " + ", ".join(map(country_name, states))
+                evidence = page.cite(f"{choice.label}: {text}", choice.place)
+                yield Sighting(evidence, states, Confidence.HIGH, note=f"{note}.")
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """States whose document an entry of a list names."""
+    if abroad.third_country(text):
+        return ()
+    found = set(venues.audience(text)) & MEMBER_STATES
+    own = next(phrases.find(text, "documents", _FILE), None)
+    if own is not None and not found:
+        found = {own.key}
+    is_document = own is not None or phrases.holds(text, "papers", _FILE)
+    return tuple(sorted(found)) if is_document else ()
 
 
 def _denied(page: Page, clause: Clause) -> bool:

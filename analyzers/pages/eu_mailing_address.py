@@ -89,7 +89,8 @@ def _written(page: Page) -> Iterator[Sighting]:
             first = block.start + address.start
             context = presence.whose(page, index, max(0, address.start))
             moved = replace(address, start=first, end=block.start + address.end)
-            if phrases.holds(context, "office", presence.FILE) and _firms(page, moved, story):
+            named = phrases.holds(context, "office", presence.FILE) or _by_itself(page, moved)
+            if named and _firms(page, moved, story):
                 yield _sighting(page, moved, Confidence.MEDIUM)
 
 
@@ -97,8 +98,12 @@ def _offices(page: Page) -> list[int]:
     """Indices of blocks that may name an office: by their words, or on a page that is for it."""
     hits = clauses.hits(page, "office", presence.FILE)[:40]
     found = {terms.position(page, phrase.start) for phrase in hits}
-    if presence.is_contact_page(page):
-        found |= {i for i, block in enumerate(page.blocks) if _DIGIT.search(block.text)}
+    home = presence.is_contact_page(page)
+    found |= {
+        i
+        for i, block in enumerate(page.blocks)
+        if (home or block.region is Region.FOOTER) and _DIGIT.search(block.text)
+    }
     return sorted(found)[:60]
 
 
@@ -129,6 +134,17 @@ def _firms(page: Page, address: postal.Address, story: bool) -> bool:
     if told and presence.another_company(page, in_front):
         return False
     return not presence.others(f"{context} {page.text[address.end : address.end + 40]}")
+
+
+def _by_itself(page: Page, address: postal.Address) -> bool:
+    """True where a contact page or a footer gives an address a short block or a cell to itself."""
+    first, last = (terms.position(page, at) for at in (address.start, address.end - 1))
+    block = page.blocks[first]
+    if block.region is not Region.FOOTER and not presence.is_contact_page(page):
+        return False
+    front = page.text[block.start : address.start]
+    behind = page.text[address.end : page.blocks[last].end]
+    return len(front.split()) <= 5 and len(behind.split()) <= 8
 
 
 def _alone(page: Page, address: postal.Address, block: Block) -> bool:

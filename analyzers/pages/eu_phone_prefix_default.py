@@ -66,7 +66,10 @@ def _presets(page: Page) -> Iterator[Sighting]:
     for choice in page.choices:
         state = _selected(choice)
         if state:
-            evidence = page.cite(f"{choice.label}: {choice.selected} (selected)", choice.place)
+            text = next((t for v, t, _ in choice.options if v == choice.selected), "")
+            shown = f"{text}, " if "+" in text and "+" not in choice.selected else ""
+            quote = f"{choice.label}: {shown}{choice.selected} (selected)"
+            evidence = page.cite(quote, choice.place)
             yield _sighting(evidence, state)
     yield from _scripts(page)
     for node in page.tree.css("input[type=tel][value]")[:10]:

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
-from analyzers import clauses, mentions, phones, phrases, presence, terms
+from analyzers import (
+    clauses,
+    domains,
+    mentions,
+    phones,
+    phrases,
+    postal,
+    presence,
+    speaker,
+    stance,
+    terms,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
-from crawler.artifacts import Evidence, Link, Region
+from crawler.artifacts import Block, Evidence, Link, Region
 from crawler.page import Page
 
 _LABELS = (
     "(+", "+ ", "00 ", "+&", "tel:", "telephone", "telefon", "teléfono", "t&eacute;l", "tél",
     "tel.", "phone:", "phone<", "hotline", "puhelin", "τηλ", "тел", "tfno", "guthán",
 )  # fmt: skip
-_WORDS = (*_LABELS, *(f"{mark}{code}" for mark in ("+", "00") for code in phones.CODES))
+_CALLS = ("tel:", "callto:", "wa.me/", "whatsapp.com/send")
+_DIALS = re.compile(
+    r"tel:|callto:(?://)?|https?://(?:wa\.me/|(?:api|web)\.whatsapp\.com/send/?\?phone=)(?=[+\d%])",
+    re.I,
+)
+"""Links that call or write to a number when they are pressed."""
+_AMOUNT = re.compile(r"[$€£%]|\b(?:usd|eur|usdt|btc|id|users?|ref)\b", re.I)
+_WORDS = (
+    *_LABELS,
+    *_CALLS,
+    *(f"{mark}{code}" for mark in ("+", "00") for code in phones.CODES),
+)
 
 
 @analyzer(reads=Page, words=_WORDS)
@@ -44,19 +68,27 @@ def eu_telephone_number(page: Page) -> Iterator[Sighting]:
 
 def _numbers(page: Page) -> Iterator[Sighting]:
     story = terms.editorial(page)
-    if "tel:" in page.lower:
+    if any(scheme in page.lower for scheme in _CALLS):
         for link in page.links:
-            if link.url[:4].lower() == "tel:":
+            if _DIALS.match(link.url):
                 yield from _linked(page, link, story)
     for item in presence.organisations(page):
         number = item.get("telephone")
-        state = phones.state(number) if isinstance(number, str) and number[:1] in "+0" else ""
+        state = _structured(item, number) if isinstance(number, str) else ""
         if state:
             evidence = page.cite(f'"telephone": "{number}"', 'script[type="application/ld+json"]')
             yield _sighting(evidence, state, Confidence.HIGH, "The page's structured data gives")
     yield from _international(page, story)
     if not story:
         yield from _national(page)
+
+
+def _structured(item: dict[str, object], number: str) -> str:
+    """State of a number of an organisation, whose address may say how to read it."""
+    address = item.get("address")
+    where = postal.country(address.get("addressCountry")) if isinstance(address, dict) else ""
+    region = where if where in MEMBER_STATES else ""
+    return phones.state(number.strip(), region) if number.strip()[:1] in "+0(" else ""
 
 
 def _sighting(evidence: Evidence, state: str, confidence: Confidence, how: str) -> Sighting:
@@ -95,14 +127,21 @@ def _fax(context: str) -> bool:
 def _linked(page: Page, link: Link, story: bool) -> Iterator[Sighting]:
     if link.region not in (Region.CONTENT, Region.NAVIGATION, Region.FOOTER):
         return
-    number = link.url[4:].replace("%20", " ").split(";")[0].split("?")[0].strip()
+    number = unquote(_DIALS.sub("", link.url)).split(";")[0].split("&")[0].split("?")[0].strip()
+    if "tel:" not in link.url[:4].lower() and number[:1].isdigit() and number[:1] != "0":
+        number = f"+{number}"  # wa.me and callto: want no plus
     start = page.text.find(link.text) if link.text else -1
     if start >= 0:
-        region = _country(page, start) if number[:1] not in ("+",) else ""
-        if _firms(page, start, link.text, story) and (state := phones.state(number, region)):
+        region = _country(page, start) or _home(page) if number[:1] not in ("+",) else ""
+        given = _given(page, start)
+        if _firms(page, start, link.text, story) and (state := phones.state(number, region, given)):
             evidence = page.quote(start, start + len(link.text))
+            if sum(map(str.isdigit, link.text)) < 5:  # "Call us"
+                evidence = page.cite(f'{link.text} href="{link.url}"', link.place)
             yield _sighting(evidence, state, Confidence.HIGH, "A telephone link carries")
-    elif (not story or link.region is Region.FOOTER) and (state := phones.state(number)):
+    elif (not story or link.region is Region.FOOTER) and (
+        state := phones.state(number, "" if number[:1] == "+" else _home(page))
+    ):
         evidence = page.cite(f'href="{link.url}"', link.place)
         yield _sighting(evidence, state, Confidence.HIGH, "A telephone link carries")
 
@@ -128,14 +167,44 @@ def _international(page: Page, story: bool) -> Iterator[Sighting]:
             or block.tag == "address"
         )
         labelled = phrases.holds(context[-70:], "phone", presence.FILE)
-        if not (at_home or labelled) or not _firms(page, start, written, story):
+        offered = labelled or _alone(block, written) or _to_call(page, block, start)
+        if not (at_home or offered) or not _firms(page, start, written, story):
             continue
-        if not phones.state(written) and "(" in written[4:]:
+        given = at_home and _given(page, start)
+        if not phones.state(written, given=given) and "(" in written[4:]:
             written = written[:4] + written[4:].rpartition("(")[0].rstrip()  # hours behind it
-        if state := phones.state(written):
+        if state := phones.state(written, given=given):
             confidence = Confidence.HIGH if at_home else Confidence.MEDIUM
             evidence = page.quote(start, start + len(written))
             yield _sighting(evidence, state, confidence, "The text gives")
+
+
+def _alone(block: Block, written: str) -> bool:
+    """True for a grouped number that has a short block or a cell to itself."""
+    grouped = len(re.split(r"[ ().\-/–]+", written.strip("+"))) > 2
+    rest = block.text.replace(written, " ")
+    return grouped and len(rest.split()) <= 4 and not _AMOUNT.search(rest)
+
+
+def _to_call(page: Page, block: Block, start: int) -> bool:
+    """True where the sentence around a number speaks to the reader, or of "us"."""
+    at = start - block.start
+    first, last = terms.sentence(block.text, at, at + 4)
+    said = block.text[first:last]
+    spoken = speaker.languages(page)
+    return speaker.own(page, said) or phrases.holds(said, "reader", stance.FILE, spoken)
+
+
+def _given(page: Page, start: int) -> bool:
+    """True where nothing around a number says that it only shows a form."""
+    block = page.blocks[terms.position(page, start)]
+    return presence.is_contact_page(page) and not presence.example(block.text[:120])
+
+
+def _home(page: Page) -> str:
+    """The State whose own domain the page stands under: how its links are dialled."""
+    ending = domains.country_ending(page.host)
+    return ending.state if ending and not ending.vanity else ""
 
 
 def _country(page: Page, start: int) -> str:

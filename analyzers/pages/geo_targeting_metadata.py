@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzers import domains, mentions
+from analyzers import domains, mentions, speaker, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
 from crawler import cldr
@@ -17,8 +17,6 @@ _AREAS = ("areaServed", "eligibleRegion", "serviceArea")
 _UNION_NAMES = frozenset(
     {"eu", "eea", "european union", "europe", "european economic area", "eurozone", "euro area"}
 )
-_OWNERS = ("publisher", "author", "creator", "sourceOrganization", "itemReviewed", "seller")
-"""Whose thing it is: the platform of a review, the publisher of an article."""
 WORLDWIDE = 60
 """A list of that many countries is a list of the world, not of markets."""
 
@@ -53,11 +51,9 @@ def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
     Not seen: <meta property="og:locale" content="de_CH">
     Not seen: <p>Our area served is "DE"</p>
     """
-    owned = [t.get(key) for t in page.structured for key in _OWNERS]
+    outside = _outside(page)
     for thing in page.structured:
-        if thing in owned:
-            continue
-        if "review" in str(thing.get("@type", "")).lower() or _others(page, thing):
+        if id(thing) in outside or _others(page, thing):
             continue
         for key in _AREAS:
             if key in thing:
@@ -82,6 +78,34 @@ def _microdata(page: Page) -> Iterator[Sighting]:
                     page.host,
                     note=f"Microdata names {where} as an area served ({key}).",
                 )
+
+
+_ABOUT_OTHERS = ("publisher", "author", "creator", "reviewedby", "provider", "sponsor", "funder",
+                 "organizer", "memberof", "isrelatedto", "worksfor", "alumniof")  # fmt: skip
+
+
+def _outside(page: Page) -> set[int]:
+    """Identities of things that stand in a review, or in a role that another firm plays."""
+    found: set[int] = set()
+    for thing in page.structured:
+        kind = str(thing.get("@type", "")).lower()
+        if id(thing) in found or any(word in kind for word in ("review", "rating", "article")):
+            found.add(id(thing))
+            found.update(id(one) for value in thing.values() for one in _things(value))
+            continue
+        for key, value in thing.items():
+            if key.lower() in _ABOUT_OTHERS:
+                found.update(id(one) for one in _things(value) if not _firms(page, one))
+    return found
+
+
+def _things(value: Any) -> list[dict[str, Any]]:
+    return [one for one in _listed(value) if isinstance(one, dict)]
+
+
+def _firms(page: Page, thing: dict[str, Any]) -> bool:
+    name = thing.get("name")
+    return not isinstance(name, str) or speaker.named(page, name)
 
 
 def _others(page: Page, thing: dict[str, Any]) -> bool:
@@ -125,7 +149,9 @@ def _state(name: str) -> str:
     if folded in _UNION_NAMES:
         return UNION
     code = name.upper() if len(name) == 2 else _by_name().get(folded, "")
-    code = code or (mentions.names().get(folded, "") if len(name) > 3 else "")
+    code = code or mentions.names().get(terms.lowered(name), "")
+    if code == UNION:
+        return UNION
     code = "GR" if code == "EL" else code
     if not code and len(name) > 3 and name[2] == "-":  # ISO 3166-2 such as DE-BY
         code = name[:2].upper()

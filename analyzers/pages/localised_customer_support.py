@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from analyzers import (
     abroad,
     audience,
     clauses,
-    concepts,
+    desks,
     domains,
     gatherings,
     invites,
@@ -19,6 +18,7 @@ from analyzers import (
     phrases,
     presence,
     speaker,
+    stance,
     terms,
 )
 from analyzers.base import UNION, Confidence, Sighting, analyzer
@@ -30,7 +30,9 @@ from analyzers.places import (
     language_name,
     language_states,
     locale_code,
+    official_languages,
 )
+from analyzers.statements import Said
 from crawler import cldr
 from crawler.page import Page
 
@@ -40,15 +42,11 @@ _HELP_PATH = re.compile(
 )
 _HELP_HOST = re.compile(r"^(?:help|support|hilfe|aide|ayuda|assistenza|faq|docs)\.", re.I)
 _FIRST = re.compile(r"^/([a-z]{2}(?:-[a-z]{2,4})?)(?:/|$)", re.I)
-_END = re.compile(
-    r"\s?(?:$|[.,;:!?)|/–-]|(?:and|or|on|by|from|for|at|via|every|around|language)\b)"
-)
-"""What stands behind the name of a language, and not of a people ("German politics")."""
 _LISTED = 12
 """Languages from which a list is the help desk's own default."""
 
 
-@analyzer(reads=Page, tables=("onboarding.desk",))
+@analyzer(reads=Page, tables=("onboarding.desk", "desks.desk"))
 def localised_customer_support(page: Page) -> Iterator[Sighting]:
     """See customer support that is offered in a language of the Union or for one of its States.
 
@@ -74,78 +72,64 @@ def localised_customer_support(page: Page) -> Iterator[Sighting]:
 
 
 def _seen(page: Page) -> Iterator[Sighting]:
+    known: set[int] = set()
     for clause in clauses.found(page, "desk", _FILE):
-        if not _promised(page, clause):
+        if not _promised(page, clause) or phrases.holds(clause.text, "not_desk", desks.FILE):
             continue
+        known.add(clause.start)
         if clause.key == "en":
             yield from _english(page, clause)
         else:
             states, shared = clauses.addressed(page, clause.key)
             if states:
                 yield _sighting(page, clause, states, clause.key, shared)
-    yield from _told(page)
+    for desk in desks.found(page):
+        if desk.said.start in known:
+            continue
+        if not _abroad(page, desk.said.text) and _few(desk.said.text):
+            yield from _composed(page, desk)
     yield from _help_centre(page)
     yield from _help_links(page)
 
 
-def _told(page: Page) -> Iterator[Sighting]:
-    """Help that answers in a language, told in any words: a desk, a language, "speaks"."""
-    for said in concepts.said(page, "help", 40):
-        text = said.text
-        if concepts.idle(page, text) or phrases.holds(text, "no_desk", _FILE):
-            continue
-        if invites.negated(text) or speaker.over(page, text) or invites.has(text, "alien"):
-            continue
-        if abroad.third_country(text) or gatherings.abroad(text):
-            continue
-        clause = Clause("", "", text, said.start, said.phrase, said.block, said.index)
-        own = audience.own_language(page)
-        if own and concepts.has(page, text, "own_language", "answers"):
-            states, shared = clauses.addressed(page, own)
-            if states:
-                yield _sighting(page, clause, states, own, shared)
-        elif speaker.languages(page)[:1] in ((), ("en",)):
-            yield from _spoken(page, clause)
-
-
-@lru_cache(maxsize=1)
-def _language_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = terms.table(_FILE)["desk_languages"]
-    codes = {name: code for code, names in table.items() for name in names}
-    names = "|".join(name.capitalize() for name in sorted(codes, key=len, reverse=True))
-    others = r"\s(?:[A-Z][a-z]+,?\s(?:and\s|or\s)?){0,4}"
-    speaks = r"(?:\b[Ii]n|\b[Ss]peaks?|[Ss]peaking|[Ss]poken|[Ff]luent in|[Aa]nswers? in)"
-    desks = (
-        r"(?:-speaking\b|\s(?:desk\b|speak\w+|is spoken|(?:support )?(?:agents|team|hotline)\b))"
-    )
-    return re.compile(f"{speaks}{others}({names})(?={_END.pattern})|\\b({names}){desks}"), codes
-
-
-def _spoken(page: Page, clause: Clause) -> Iterator[Sighting]:
-    pattern, names = _language_pattern()
-    found = {(m[1] or m[2]).lower() for m in pattern.finditer(clause.text)}
-    listed = len(list(phrases.find(clause.text, "desk_languages", _FILE)))
-    if not found or listed >= _LISTED or not concepts.has(page, clause.text, "help"):
-        return
-    for language in sorted({names[name] for name in found}):
-        states = language_states(language)
-        yield _sighting(page, clause, states, language, len(states) > 1)
+def _composed(page: Page, desk: desks.Desk) -> Iterator[Sighting]:
+    language, shared = desk.language, False
+    states: tuple[str, ...] = (desk.state,) if desk.state else ()
+    own = audience.own_language(page)
+    if not language and own and own in official_languages(desk.state):
+        language = own  # "deutscher Support" on a German page
+    if language:
+        states, shared = clauses.addressed(page, language)
+        if language != own:
+            states = language_states(language)
+            shared = len(states) > 1
+    if states:
+        yield _sighting(page, desk.said, states, language, shared)
 
 
 def _promised(page: Page, clause: Clause) -> bool:
-    if gatherings.abroad(clause.text):
+    if _abroad(page, clause.text) or not _few(clause.text) or speaker.over(page, clause.text):
         return False
-    if speaker.over(page, clause.text) or phrases.holds(clause.text, "no_desk", _FILE):
+    return not stance.denied(page, clause.text, clause.at, clause.entry_end)
+
+
+def _abroad(page: Page, text: str) -> bool:
+    return gatherings.abroad(text) or abroad.third_country(text)
+
+
+def _few(text: str) -> bool:
+    """True for a few languages of a help desk, and not for software, texts or all of them."""
+    if phrases.holds(text, "no_desk", _FILE):
         return False
-    if concepts.idle(page, clause.text) or abroad.third_country(clause.text):
-        return False
-    return len(list(phrases.find(clause.text, "desk_languages", _FILE))) < _LISTED
+    return len(list(phrases.find(text, "desk_languages", _FILE))) < _LISTED
 
 
 def _english(page: Page, clause: Clause) -> Iterator[Sighting]:
     behind = clause.text[clause.at :][:140]
     named = phrases.find(behind, "desk_languages", _FILE)
-    codes = {p.key for p in named if "-speaking" in clause.entry or _END.match(behind, p.end)}
+    codes = {
+        p.key for p in named if "-speaking" in clause.entry or desks.NAMED.match(behind, p.end)
+    }
     for language in sorted(codes):
         states = language_states(language)
         yield _sighting(page, clause, states, language, len(states) > 1)
@@ -156,7 +140,7 @@ def _english(page: Page, clause: Clause) -> Iterator[Sighting]:
 
 
 def _sighting(
-    page: Page, clause: Clause, states: tuple[str, ...], language: str, shared: bool
+    page: Page, clause: Clause | Said, states: tuple[str, ...], language: str, shared: bool
 ) -> Sighting:
     what = language_name(language) if language else _named(states)
     return Sighting(

@@ -1,0 +1,140 @@
+"""Sentences that promise help in a language, told by what stands together and not by a phrase.
+
+A desk ("agents", "Kundendienst", "ügyfélszolgálat") and the name of a language as its speakers
+use it ("auf Polnisch", "po polsku", "Polish-speaking"), or the adjective of a State right beside
+the desk ("Polish desk"). Names are CLDR's, forms and desks are data (`analyzers/data/desks.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzers import phrases, speaker, stance, statements, terms, venues, voices
+from analyzers.automaton import Automaton
+from analyzers.places import EU_LANGUAGES
+from analyzers.statements import Said
+from crawler import cldr
+from crawler.page import Page
+
+FILE = "desks"
+_REACH = 70
+"""Characters between a desk and the language that it speaks."""
+_BESIDE = 22
+"""Characters between a desk and the adjective of a State: "Polish customer support"."""
+NAMED = re.compile(
+    r"\s?(?:$|[.,;:!?)|/–-]|(?:and|or|on|by|from|for|at|via|every|around|language|is|are|with|to|between"
+    r"|during|answers?|within|through|as|who|seven|daily|weekdays|24)\b)"
+)
+"""What stands behind the name of a language, and not of a people ("German politics")."""
+_MOST = 60
+_TARGETS = tuple(sorted(EU_LANGUAGES - {"en"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A sentence with a desk for a language or a State."""
+
+    said: Said
+    language: str
+    """ISO 639-1 code, or empty where only the State is named."""
+    state: str
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Automaton[list[tuple[str, str, str]]]:
+    """What is looked for: (entry, language, State); a trailing `*` takes any ending."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+
+    def add(entry: str, language: str, state: str = "") -> None:
+        found.setdefault(entry.removesuffix("*"), []).append((entry, language, state))
+
+    for spoken, patterns in terms.table(FILE)["spoken"].items():
+        names = cldr.languages(spoken)
+        for target in _TARGETS:
+            name = terms.lowered(str(names.get(target, "")))
+            for pattern in patterns if name else ():
+                add(pattern.format(name=name, stem=name[:-1]), target)
+    for target, entries in terms.table(FILE)["own"].items():
+        for entry in entries:
+            add(entry, target)
+    for group in ("people", "adjectives"):
+        for state, entries in terms.table(venues.FILE)[group].items():
+            for entry in entries:
+                add(entry, "", state)
+    return Automaton(found)
+
+
+@lru_cache(maxsize=4)
+def _hits(page: Page) -> tuple[tuple[int, int, str, str], ...]:
+    """(start, end, language, State) of names in the page's text that stand alone."""
+    lower, found = terms.lowered(page.text), []
+    for last, meant in _forms().iter(lower):
+        for entry, language, state in meant:
+            start, end = last + 1 - len(entry.removesuffix("*")), last + 1
+            if lower[start - 1 : start].isalnum():
+                continue
+            if entry[-1] != "*" and lower[end : end + 1].isalnum():
+                continue
+            found.append((start, end, language, state))
+    return tuple(found)
+
+
+def found(page: Page) -> Iterator[Desk]:
+    """Desks that a page offers in its own words, each sentence once for a language or State."""
+    if terms.careers(page):
+        return
+    seen: set[tuple[int, str, str]] = set()
+    spoken = speaker.languages(page)
+    english = spoken[:1] == ("en",)
+    hits = sorted(_hits(page)[:_MOST], key=lambda hit: not hit[2])  # languages, then adjectives
+    for start, end, language, state in hits:
+        if english and language and not _language(page.text, start, end):
+            continue
+        reach = _REACH if language else _BESIDE
+        window = page.text[max(0, start - reach) : end + reach]
+        if not phrases.holds(window, "desk", FILE, spoken):
+            continue
+        said = statements.around(page, start, end)
+        if said is None or (said.start, language, state) in seen:
+            continue
+        if state and any(begun == said.start and spoke for begun, spoke, _ in seen):
+            continue
+        seen.add((said.start, language, state))
+        if _beside(said, language, spoken) and _offered(page, said):
+            yield Desk(said, language, state)
+
+
+def _language(text: str, start: int, end: int) -> bool:
+    """False for "in Italian bonds": in English a people may stand in the place of a language."""
+    return not text[start:end].lower().startswith(("in ", "speak")) or bool(NAMED.match(text, end))
+
+
+def _beside(said: Said, language: str, spoken: tuple[str, ...]) -> bool:
+    """True where the desk stands in the same sentence, near enough."""
+    reach = _REACH if language else _BESIDE
+    text = said.text
+    behind = text[said.phrase_end : said.phrase_end + reach]
+    front = text[max(0, said.phrase - reach) : said.phrase]
+    if language:
+        return phrases.holds(behind, "desk", FILE, spoken) or phrases.holds(
+            front, "desk", FILE, spoken
+        )
+    near = next(phrases.find(behind, "strong", FILE, spoken), None)
+    if near is not None:
+        return len(behind[: near.start].split()) <= 2
+    if spoken[:1] == ("en",):
+        return False  # "support Polish law": the adjective stands in front in English
+    last = max((p.end for p in phrases.find(front, "strong", FILE, spoken)), default=-1)
+    return last >= 0 and len(front[last:].split()) <= 2
+
+
+def _offered(page: Page, said: Said) -> bool:
+    text = said.text
+    if text.rstrip().endswith("?") or phrases.holds(text, "not_desk", FILE):
+        return False
+    if speaker.over(page, text) or voices.not_ours(page, text):
+        return False
+    return not stance.no_offer(page, text, said.phrase, said.phrase_end)
