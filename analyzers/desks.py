@@ -93,6 +93,8 @@ def found(page: Page) -> Iterator[Desk]:
     for start, end, language, state in hits:
         if english and language and not _language(page.text, start, end):
             continue
+        if english and state and (spoken_too := _listed(page.text, start, end)):
+            language, state = spoken_too, ""
         reach = _REACH if language else _BESIDE
         window = page.text[max(0, start - reach) : end + reach]
         if not phrases.holds(window, "desk", FILE, spoken):
@@ -105,6 +107,24 @@ def found(page: Page) -> Iterator[Desk]:
         seen.add((said.start, language, state))
         if _beside(said, language, spoken) and _offered(page, said):
             yield Desk(said, language, state)
+
+
+_LIST = re.compile(r"\b[A-Z][a-z]+,? (?:and |or |& )?$")
+_SPOKEN = re.compile(r"\s(?:is|are) (?:spoken|supported|available)|\s(?:and|or|&) English\b")
+
+
+@lru_cache(maxsize=1)
+def _english() -> dict[str, str]:
+    names = cldr.languages("en")
+    return {str(names.get(code, "")).lower(): code for code in _TARGETS}
+
+
+def _listed(text: str, start: int, end: int) -> str:
+    """The language of a list of languages ("in English, Czech and Polish") or of who speaks it."""
+    in_list = _LIST.search(text, max(0, start - 24), start) and NAMED.match(text, end)
+    if in_list or _SPOKEN.match(text, end):
+        return _english().get(text[start:end].lower(), "")
+    return ""
 
 
 def _language(text: str, start: int, end: int) -> bool:

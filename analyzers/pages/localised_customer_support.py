@@ -108,7 +108,12 @@ def _composed(page: Page, desk: desks.Desk) -> Iterator[Sighting]:
 
 
 def _promised(page: Page, clause: Clause) -> bool:
-    if _abroad(page, clause.text) or not _few(clause.text) or speaker.over(page, clause.text):
+    if (
+        clause.text.rstrip().endswith("?")
+        or _abroad(page, clause.text)
+        or not _few(clause.text)
+        or speaker.over(page, clause.text)
+    ):
         return False
     return not stance.denied(page, clause.text, clause.at, clause.entry_end)
 
