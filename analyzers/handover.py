@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers import (
+    audience,
     clauses,
     domains,
     invites,
@@ -67,8 +69,9 @@ def told(page: Page) -> Iterator[Bypass]:
         block, text = said.block, said.text
         if block.region is not Region.CONTENT or len(block.text) > 900:
             continue
-        part, at = _part(text, said.phrase)
-        if not relations.hold(text, "trades") or not _place(page, part, at):
+        part, at = _part(page, text, said.phrase)
+        acts = relations.hold(text, "trades") or relations.hold(part, "opens", "account")
+        if not acts or not _place(page, part, at):
             continue
         way = terms.words(FILE, "unavailable").sub(" ", part)
         if speaker.over(page, way) or _refuses(page.blocks[said.index : said.index + 2]):
@@ -82,15 +85,24 @@ def told(page: Page) -> Iterator[Bypass]:
             yield Bypass(clause, near, around[0].start, around[-1].end)
 
 
-_PARTS = re.compile(
-    r"[,;:.!?—–](?=\s)|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar|i|ale|a)\s"
-)
+_STOPS = re.compile(r"[,;:.!?—–](?=\s)")
+_AND = {
+    "de": "und aber", "fr": "et mais", "es": "y pero", "it": "e ma", "pt": "e mas", "nl": "en maar",
+    "pl": "i ale", "cs": "a ale", "sk": "a ale",
+}  # fmt: skip
+"""Words that join two thoughts; small ones mean something else in other languages."""
 
 
-def _part(text: str, at: int) -> tuple[str, int]:
+@lru_cache(maxsize=32)
+def _joints(language: str) -> re.Pattern[str]:
+    words = f"and but {_AND.get(language, '')}".split()
+    return re.compile(_STOPS.pattern + r"|\s(?:" + "|".join(words) + r")\s")
+
+
+def _part(page: Page, text: str, at: int) -> tuple[str, int]:
     """(part of a sentence that holds an offset, the offset in it)."""
     first, last = 0, len(text)
-    for mark in _PARTS.finditer(text):
+    for mark in _joints(audience.own_language(page)).finditer(text):
         if mark.end() <= at:
             first = mark.end()
         elif mark.start() > at:

@@ -23,7 +23,8 @@ TOPICS = {
     ),
     "events": ("stand", "talk", "invited", "webinar", "gathering"),
     "outreach": ("push", "release", "brochure"),
-    "relations": ("worldwide", "notices", "linked"),
+    "relations": ("worldwide", "notices"),
+    "outsiders": ("label", "paid", "way", "contracts", "detected"),
     "sponsorship": ("sponsor", "advert", "brand"),
 }  # fmt: skip
 """Topics that are looked for in whole pages: one pass over the text finds them all."""

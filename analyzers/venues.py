@@ -15,7 +15,8 @@ from analyzers.base import UNION
 from analyzers.mentions import Mention
 
 FILE = "venues"
-_CAPITALS = ("cities", "people")
+_CAPITALS = ("cities", "people", "behind")
+_AUDIENCE = ("cities", "behind", "people", "adjectives", "europe")
 _VERB = re.compile(r"polish(?:es|ed|ing)?\s(?:your|the|my|our|up|it|with)\b", re.I)
 
 
@@ -35,7 +36,9 @@ def _found(text: str, groups: tuple[str, ...], capitals: bool) -> list[Mention]:
     lower, found = phrases.lowered(text), []
     for last, (name, code, capital) in _automaton(groups).iter(lower):
         start, end = last + 1 - len(name.removesuffix("*")), last + 1
-        if lower[start - 1 : start].isalnum() or (capitals and capital and text[start].islower()):
+        if lower[start - 1 : start].isalnum() or (
+            capitals and capital and _small(text, start, end)
+        ):
             continue
         if (away := _america().match(lower, end)) and _is_america(text[away.start() : away.end()]):
             continue
@@ -61,6 +64,11 @@ def _country_behind(text: str, end: int) -> bool:
     return not mentions.as_states({first.code})
 
 
+def _small(text: str, start: int, end: int) -> bool:
+    """True where no word of a name is written with a capital (a preposition may begin it)."""
+    return not any(word[:1].isupper() for word in text[start:end].split())
+
+
 @lru_cache(maxsize=1)
 def _america() -> re.Pattern[str]:
     """What follows a city that only has the name of one in Europe: Paris, Texas."""
@@ -82,7 +90,7 @@ def _is_america(written: str) -> bool:
 
 def cities(text: str) -> list[Mention]:
     """Cities of Member States named in a text."""
-    return _found(text, ("cities",), True)
+    return _found(text, ("cities", "behind"), True)
 
 
 def local(text: str) -> list[Mention]:
@@ -103,7 +111,7 @@ def states(text: str) -> tuple[str, ...]:
 
 def audience(text: str, capitals: bool = True) -> tuple[str, ...]:
     """Member States that a title or an address names: countries, cities, adjectives, Europe."""
-    codes = {m.code for m in _found(text, ("cities", "people", "adjectives", "europe"), capitals)}
+    codes = {m.code for m in _found(text, _AUDIENCE, capitals)}
     written = text if capitals else text.title()
     codes |= {mention.code for mention in mentions.mentions(written)}
     if len(codes) > 1 and UNION in codes:

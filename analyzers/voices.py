@@ -59,6 +59,13 @@ def _ordinary() -> frozenset[str]:
     return frozenset(found)
 
 
+def ordinary(word: str) -> bool:
+    """True for a word in lower case that names no firm, however it is written."""
+    return word in _ordinary() or any(
+        phrases.holds(word, topic, speaker.FILE) for topic in ("we", "over", "common")
+    )
+
+
 def somebody_else(page: Page, text: str) -> bool:
     """True where another firm acts in a sentence: named first, a rival, or a party of the firm."""
     if phrases.holds(text, "rival", FILE):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, handover, invites, phrases, presence, relations, speaker, terms
+from analyzers import (
+    audience,
+    handover,
+    invites,
+    phrases,
+    presence,
+    relations,
+    speaker,
+    steering,
+    terms,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -52,11 +62,11 @@ def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
 def _notices(page: Page) -> Iterator[Sighting]:
     ways = [(False, one) for one in handover.bypasses(page)]
     for told, bypass in (*ways, *((True, one) for one in handover.told(page))):
-        states = handover.states(bypass.near) or _home(page, bypass.near)
+        states = steering.seated(page, handover.states(bypass.near)) or _home(page, bypass.near)
         if not states or not _token(page, bypass.near):
             continue
         said = bypass.clause.text
-        steered = told and relations.hold(said, "people") and handover.states(said)
+        steered = told and relations.hold(said, "people") and bool(handover.states(said))
         if not steered and not _missing(page, bypass.near):
             continue
         if told or (handover.serves(bypass.clause) and handover.links(page, bypass.clause)):

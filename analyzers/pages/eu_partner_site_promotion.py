@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import clauses, domains, gatherings, outward, relations, statements, terms, venues
+from analyzers import (
+    clauses,
+    domains,
+    gatherings,
+    offers,
+    outsiders,
+    phrases,
+    relations,
+    statements,
+    terms,
+    venues,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.links import absolute
@@ -18,7 +29,9 @@ from crawler.page import Page
 _WORDS = (
     "partner", "sponsor", "partenaire", "socio", "patrocinador", "parceiro", "parteneri",
     "powered by", "embedded", "eingebettet", "eingebunden", "συνεργάτες", "партньори",
-    *terms.gate("relations.mark"), "trading by", "crypto by", "exchange by",
+    *terms.gate("relations.mark"),
+    *terms.gate("outsiders.partner", whole=True),
+    *terms.gate("outsiders.by", whole=True),
 )  # fmt: skip
 _NOT_FIRMS = re.compile(
     r"(?:^|\.)(?:europa\.eu|bitcoin\.it|wikipedia\.\w+|youtu\.be|ecb\.\w+|gov\.\w+|gouv\.fr|admin\.\w+"
@@ -50,8 +63,9 @@ def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
     in the Union, regulated or not, to show a logo or link or to promote services. What the
     partner's own site shows is not seen here: a link from this page points to the relation only,
     and the confidence is low, unless the text says that the partner offers or embeds the service
-    (medium). Imported lists of linking pages show the other side. Press logos, citations, wikis,
-    authorities and social networks are left out.
+    (medium), or the page is that of a firm in the Union which offers crypto-assets or trading by
+    another firm beside a link to it (medium). Imported lists of linking pages show the other side.
+    Press logos, citations, wikis, authorities and social networks are left out.
 
     Seen:     <div><h2>Our partners</h2><a href="https://bank.de/"><img alt="Bank"></a></div>
     Seen:     <div><h3>Nos partenaires</h3><a href="https://www.club.fr/">Club</a></div>
@@ -67,9 +81,6 @@ def eu_partner_site_promotion(page: Page) -> Iterator[Sighting]:
     for sighting in _promoted(page):
         number += 1
         yield sighting
-    for one in outward.by_partners(page):
-        note = f"A firm of a Member State shows {one.firm} as its partner for crypto-assets."
-        yield Sighting(one.evidence, one.states, Confidence.LOW, note=note)
     hosts: set[str] = set()
     for heading, link, url in _links(page):
         host = (urlsplit(url).hostname or "").lower()
@@ -105,7 +116,39 @@ def _promoted(page: Page) -> Iterator[Sighting]:
             evidence = page.quote(said.start, said.end)
             yield Sighting(evidence, states or (UNION,), Confidence.MEDIUM, note=note)
             return
+    yield from _offered(page)
     yield from _marks(page)
+
+
+def _offered(page: Page) -> Iterator[Sighting]:
+    """On the page of a firm in the Union: crypto-assets by another firm, with its link."""
+    owner = outsiders.owner(page)
+    if not owner.firm or not owner.states:
+        return
+    pieces = [(b.text, b.start, b.end) for b in page.blocks if terms.own_words(b)]
+    pieces += [(words, -1, -1) for words in outsiders.pictured(page)]
+    for text, start, end in pieces:
+        if not 8 < len(text) <= 500:
+            continue
+        by = phrases.holds(text, "by", outsiders.FILE)
+        if not by and not (phrases.holds(text, "partner", outsiders.FILE) and _crypto(text)):
+            continue
+        names = outsiders.named(page, text)
+        name = next((n for n in names if outsiders.reachable(page, n, text)), "")
+        if not name or outsiders.hold(text, "no_partner") or relations.denied(page, text):
+            continue
+        if _SWISS.search(text) or gatherings.abroad(text):
+            continue
+        note = (
+            f"A firm in {country_name(owner.states[0])} offers the services of {name} on its page."
+        )
+        evidence = page.quote(start, end) if start >= 0 else page.cite(text, "img[alt]")
+        yield Sighting(evidence, owner.states, Confidence.MEDIUM, nexus=True, note=note)
+        return
+
+
+def _crypto(text: str) -> bool:
+    return bool(offers.ASSET.search(text)) or outsiders.hold(text, "trade")
 
 
 def _marks(page: Page) -> Iterator[Sighting]:

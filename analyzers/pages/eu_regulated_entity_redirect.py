@@ -8,21 +8,21 @@ from analyzers import (
     clauses,
     gatherings,
     mentions,
+    outsiders,
     phrases,
     presence,
     relations,
+    steering,
     terms,
     venues,
 )
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
-from crawler.artifacts import Region
 from crawler.page import Page
 
 _FILE = "promotion"
 _RELATIONS = relations.FILE
-_NEARBY = MEMBER_STATES | {"UNION", "NO", "IS", "LI"}
 
 
 @analyzer(reads=Page, tables=("promotion.handover",))
@@ -50,9 +50,19 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
         return
     state = _supervised(page)
     if state:
-        yield from presence.bounded(_handed_over(page, state))
-        yield from presence.bounded(_sent_on(page, state))
+        yield from presence.bounded((*_handed_over(page, state), *_sent_on(page, state)))
     yield from presence.bounded(_from_banks(page))
+
+
+def _sent_on(page: Page, state: str) -> Iterator[Sighting]:
+    """The same in any words: sending, crypto-assets and a country outside the Union."""
+    for way in steering.sent_on(page, state):
+        note = (
+            f"The page's operator is supervised in {country_name(state)} and sends its customers to"
+            " a firm outside the Union."
+        )
+        evidence = page.quote(way.start, way.end)
+        yield Sighting(evidence, way.states, Confidence.MEDIUM, nexus=True, note=note)
 
 
 def _from_banks(page: Page) -> Iterator[Sighting]:
@@ -85,6 +95,25 @@ def _supervised(page: Page) -> str:
         )  # German puts the participle last
         if not denied and not planned and (entry or said):
             return clause.key
+    return _licensed_party(page)
+
+
+def _licensed_party(page: Page) -> str:
+    """The State of a firm that calls itself a licensed bank, institution or broker."""
+    own = outsiders.owner(page)
+    if not own.firm or len(own.states) != 1:
+        return ""
+    for block in page.blocks:
+        if len(block.text) > 900 or not phrases.holds(block.text, "party", _RELATIONS):
+            continue
+        for text in steering.sentences(block.text):
+            held = phrases.holds(text, "licensed", _FILE) and relations.hold(text, "party")
+            if (
+                held
+                and not relations.denied(page, text)
+                and not phrases.holds(text, "planned", _FILE)
+            ):
+                return own.states[0]
     return ""
 
 
@@ -101,40 +130,6 @@ def _handed_over(page: Page, state: str) -> Iterator[Sighting]:
         )
         evidence = page.quote(clause.start, clause.end)
         yield Sighting(evidence, (state,), Confidence.MEDIUM, nexus=True, note=note)
-
-
-def _sent_on(page: Page, state: str) -> Iterator[Sighting]:
-    """Sentences that send readers or customers on to a country outside, for crypto-assets."""
-    for block in page.blocks:
-        if block.region is not Region.CONTENT or not 10 < len(block.text) < 900:
-            continue
-        away = [m for m in mentions.mentions(block.text) if m.code not in _NEARBY]
-        for place in away[:3]:
-            first, last = terms.sentence(block.text, place.start, place.end)
-            text = block.text[first:last]
-            if not relations.hold(text, "sends") or phrases.holds(text, "papers", _RELATIONS):
-                continue
-            about = relations.hold(text, "coins") or relations.hold(text, "venue")
-            to_whom = relations.hold(text, "people") or relations.hold(text, "readers")
-            if not (about or to_whom) or phrases.holds(text, "authorised_target", _FILE):
-                continue
-            if not relations.hold(block.text, "coins") and not relations.hold(
-                _heads(page), "coins"
-            ):
-                continue
-            if relations.denied(page, text):
-                continue
-            note = (
-                f"The page says that an authority of {country_name(state)} supervises its operator,"
-                f" and sends people on to {country_name(place.code)}."
-            )
-            evidence = page.quote(block.start + first, block.start + last)
-            yield Sighting(evidence, (state,), Confidence.MEDIUM, nexus=True, note=note)
-
-
-def _heads(page: Page) -> str:
-    """Headings and title of a page."""
-    return " | ".join([page.title, *(b.text for b in page.blocks if b.tag in ("h1", "h2"))])[:600]
 
 
 def _near(page: Page, clause: Clause) -> str:

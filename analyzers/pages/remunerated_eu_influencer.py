@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, outward, presence
+from analyzers import creators, presence, terms, testimony
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
 
+_WORDS = (
+    "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
+    "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
+    "ambasciator", "ambasador", "twórc", "embaixador", "criador",
+    *terms.gate("promotion.creator"),
+    *terms.gate("outsiders.label", whole=True),
+    *terms.gate("outsiders.paid", whole=True),
+)  # fmt: skip
 
-@analyzer(reads=Page, tables=("promotion.creator",))
+
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.creator",))
 def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State together with what the creator or the audience gets.
 
@@ -43,11 +52,25 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
         for creator in creators.found(page)
         if creator.paid
     )
-    for one in outward.by_creators(page, paid=True):
-        yield Sighting(
-            one.evidence,
-            one.states,
-            Confidence.LOW,
-            nexus=True,
-            note=f"A person with an audience points readers to {one.firm} and shows pay or a deal.",
-        )
+    yield from presence.bounded(_others(page))
+
+
+def _others(page: Page) -> Iterator[Sighting]:
+    """Labelled texts on creators' own pages, and rows of a list of creators and their pay."""
+    for told in testimony.found(page):
+        if told.paid:
+            yield Sighting(
+                page.quote(told.block.start, told.block.end),
+                told.states,
+                Confidence.MEDIUM,
+                nexus=True,
+                note="A page tied to "
+                + ", ".join(country_name(state) for state in told.states)
+                + f" promotes another firm ({told.firm}) and says that it is paid for.",
+            )
+    if terms.editorial(page):
+        return
+    for first, last, states in testimony.listed(page):
+        note = "A list of creators names a place in the Union and what is paid."
+        evidence = page.quote(first.start, last.end)
+        yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)

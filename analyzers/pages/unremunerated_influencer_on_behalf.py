@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, outward, presence
+from analyzers import creators, presence, terms, testimony
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import country_name
 from crawler.page import Page
 
+_WORDS = (
+    "influen", "creator", "creador", "créat", "cr&eacute;at", "youtuber", "streamer", "podcaster",
+    "tiktoker", "ambassad", "instagrammer", "blogger", "vlogger", "botschafter", "embajador",
+    "ambasciator", "ambasador", "twórc", "embaixador", "criador",
+    *terms.gate("promotion.creator"),
+    *terms.gate("outsiders.unpaid", whole=True),
+    *terms.gate("outsiders.mine", whole=True),
+    "logo", "badge", "friend of", "friends of", "ami de", "amis de", "amigo", "amico d", "amici d",
+    "freund",
+    "vriend", "przyjaci", "přítel", "přátel", "priate", "prijatelj", "ven af", "vän ",
+)  # fmt: skip
 
-@analyzer(reads=Page, tables=("promotion.creator",))
+
+@analyzer(reads=Page, words=_WORDS, tables=("promotion.creator",))
 def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     """See a creator tied to a Member State whom the firm calls its own, without visible pay.
 
@@ -42,11 +54,16 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
         for creator in creators.found(page)
         if not creator.paid
     )
-    for one in outward.by_creators(page, paid=False):
-        yield Sighting(
-            one.evidence,
-            one.states,
-            Confidence.LOW,
+    yield from presence.bounded(
+        Sighting(
+            page.quote(told.block.start, told.block.end),
+            told.states,
+            Confidence.MEDIUM,
             nexus=True,
-            note=f"A person with an audience points readers to {one.firm} and shows no pay.",
+            note="A page tied to "
+            + ", ".join(country_name(state) for state in told.states)
+            + f" sends its readers to another firm ({told.firm}); no pay is visible.",
         )
+        for told in testimony.found(page)
+        if not told.paid
+    )
