@@ -18,9 +18,11 @@ _OF_PART = {
 }
 
 
-def unknown(need: Need) -> Iterator[tuple[str, str]]:
-    """Yield (signal, why it is not assessed) for a page that was not shown to a browser."""
+def unknown(need: Need, blocked: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (signal, why it is not assessed) for a page that was not shown to a browser, or shown
+    without a script that could not be fetched (`blocked`: which, and why)."""
     whole = need.extent == "whole"
     names = sorted(asked_of_pages()) if whole else _OF_PART.get(need.why, ())
     for name in names:
-        yield name, REASON if whole else f"{REASON}: {need.why}"
+        why = f"a script was not fetched: {blocked}" if blocked else REASON
+        yield name, why if whole else f"{why}: {need.why}"

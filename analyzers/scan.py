@@ -46,6 +46,8 @@ class Examined:
     """Tags on the page by state of consent, for the report."""
     need: Need = NOTHING
     """How much of the page only a browser can show."""
+    blocked: str = ""
+    """A script of the page that a browser could not have, and why."""
     costs: tuple[tuple[str, float], ...] = ()
     """(part or analyzer, seconds), where that was asked for (`analyzers.costs`)."""
 
@@ -148,6 +150,7 @@ def examined(
         capture.action,
         tags_fired.rows(artifact) if isinstance(artifact, Visit) else (),
         shell.need(artifact) if isinstance(artifact, Page) else NOTHING,
+        tags_fired.blocked(artifact) if isinstance(artifact, Visit) else "",
     )
 
 

@@ -82,7 +82,7 @@ def found(visit: Visit) -> tuple[Fired, ...]:
 
 def _vendor(request: Request) -> str:
     host = request.host
-    if not host or any(host == m or host.endswith("." + m) for m in _MANAGERS):
+    if not host or _measures(host):
         return tags.loader(request.url)
     return tags.loader(request.url) or network(host)
 
@@ -131,6 +131,20 @@ def row(visit: Visit, one: Fired) -> dict[str, object]:
         "notice": str(visit.states.get("none", {}).get("notice", "")),
         "record_id": visit.capture.record_id,
     }
+
+
+def blocked(visit: Visit) -> str:
+    """The first script of the page that could not be fetched, and why; an empty string where there
+    is none. What measures or advertises makes no part of a page, and is passed over."""
+    for request in visit.requests:
+        lost = request.kind == "script" and request.outcome in ("refused", "failed", "limit")
+        if lost and not _vendor(request) and not _measures(request.host):
+            return f"{request.host} ({request.detail or request.outcome})"
+    return ""
+
+
+def _measures(host: str) -> bool:
+    return any(host == name or host.endswith("." + name) for name in _MANAGERS)
 
 
 def rows(visit: Visit) -> tuple[dict[str, object], ...]:

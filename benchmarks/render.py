@@ -3,20 +3,22 @@
     python benchmarks/render.py [--pages 300]
 
 Of six pages five are sent with their words, one is a shell; templates are mixed. Prints pages shown
-to the browser, seconds of the clock and of processors (which a busy machine disturbs less), and the
-ratios to `never`. All traffic is on loopback.
+to the browser, seconds of the clock and of processors (which a busy machine disturbs less), the
+ratios to `never`, and the most memory that the browser had. All traffic is on loopback.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -90,6 +92,44 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+class Memory(threading.Thread):
+    """Samples the private memory of the browser's processes below this one."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most, self.over = 0, threading.Event()
+
+    def run(self) -> None:
+        """Sample until `over` is set."""
+        while not self.over.wait(1.0):
+            self.most = max(self.most, sum(map(private, below(os.getpid()))))
+
+
+def below(top: int) -> list[int]:
+    """Descendants of a process."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError, IndexError):
+            parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            children.setdefault(int(parent), []).append(int(entry.name))
+    found, todo = [], [top]
+    while todo:
+        more = children.get(todo.pop(), [])
+        found += more
+        todo += more
+    return found
+
+
+def private(pid: int) -> int:
+    """KiB that a browser's process shares with no other; 0 for another program's."""
+    with suppress(OSError):
+        folder = Path("/proc") / str(pid)
+        if b"chrom" in (folder / "cmdline").read_bytes().partition(b"\0")[0]:
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return 0
+
+
 def main() -> int:
     """Crawl three times and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -100,17 +140,20 @@ def main() -> int:
     base, worked = 0.0, 0.0
     for mode in ("never", "auto", "always"):
         with tempfile.TemporaryDirectory() as folder:
+            memory = Memory()
+            memory.start()
             began, before = time.monotonic(), cpu()
             done = subprocess.run(
                 [sys.executable, "-c", CHILD, mode, str(server.server_port), folder, str(pages)],
                 capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
             )  # fmt: skip
+            memory.over.set()
             seconds, spent = time.monotonic() - began, cpu() - before
         told = json.loads(done.stdout)
         base, worked = base or seconds, worked or spent
         print(f"{mode:7} {told['pages']:4} pages read, {told['shown']:4} shown to the browser,"
               f" {seconds:6.1f} s, {seconds / base:5.2f} times never; processors {spent:6.1f} s,"
-              f" {spent / worked:5.2f} times; {told['failed']}",
+              f" {spent / worked:5.2f} times; {memory.most >> 10} MiB; {told['failed']}",
               flush=True)  # fmt: skip
     server.shutdown()
     return 0
