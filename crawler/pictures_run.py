@@ -122,7 +122,8 @@ class PictureSpider(LookSpider):
         showing = Showing(seen, Visit(seen.url), pictures=True, alone=True)
 
         async def look(page: Any) -> None:
-            drawn = _Drawn(session, page, await page.context.new_cdp_session(page))
+            devtools = await page.context.new_cdp_session(page)
+            drawn = _Drawn(session, page, devtools, capture.rendered)
             for one in quoted:
                 session.done[one.record_id, one.quote, one.place] = await drawn.picture(one)
 
@@ -140,13 +141,15 @@ class PictureSpider(LookSpider):
 class _Drawn:
     """One page as it was drawn: its picture is taken once, parts of it for each quotation."""
 
-    def __init__(self, session: PictureSession, page: Any, devtools: Any) -> None:
+    def __init__(self, session: PictureSession, page: Any, devtools: Any, rendered: bool) -> None:
+        self._rendered = rendered
         self._session, self._page, self._devtools = session, page, devtools
         self._full = self._top = ""
 
     async def picture(self, one: Quoted) -> Picture:
         """Take what is wanted for a quotation. Raises OSError."""
-        size = await self._page.evaluate(script("outline.js"), [one.quote, _selector(one)])
+        told = [one.quote, _selector(one), self._rendered]
+        size = await self._page.evaluate(script("outline.js"), told)
         where, high = size["quote"], min(max(size["height"], 400), LONGEST)
         box, crop = (0.0, 0.0, float(WIDTH), min(high, 720.0)), ""
         if where and where["y"] < LONGEST:

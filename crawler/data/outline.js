@@ -1,11 +1,13 @@
 // Finds a quotation in the document and outlines it; its place, or null where it is not visible.
-([quote, selector]) => {
+([quote, selector, rendered]) => {
   const notice = /cookie|consent|gdpr|onetrust|didomi|usercentrics|cmp-|klaro|iubenda|cc-window/i;
   for (const e of document.querySelectorAll('div,section,aside,dialog')) {
     const style = getComputedStyle(e);
     if ((style.position === 'fixed' || style.position === 'sticky' || e.tagName === 'DIALOG')
         && notice.test(`${e.id} ${e.className}`)) e.style.setProperty('display', 'none', 'important');
   }
+  // Drawn without scripts: but whoever saw this document had them.
+  if (rendered) for (const e of document.querySelectorAll('noscript')) e.style.setProperty('display', 'none', 'important');
   const squeeze = (t) => t.replace(/\s+/g, ' ');
   const walker = document.createTreeWalker(document.body || document.documentElement, NodeFilter.SHOW_TEXT);
   let text = '', map = [], node;
