@@ -25,6 +25,8 @@ _WIDTHS = {
     "Remediation": 50, "Would Change": 50, "Value": 100, "Signal": 30, "Host": 26, "Failed": 40,
     "Member State": 24, "Member States": 24, "SHA-256": 30, "WARC Record": 30, "Item": 26,
     "Explanations Considered": 60, "Seen At": 22, "Before": 40, "After": 40, "Waiver": 50,
+    "Firm": 34, "Sentence": 110, "Text": 48, "A": 6, "B": 6, "C": 6, "D": 6, "Line": 8, "Rank": 8,
+    "Level": 8, "Case": 30, "Level In Words": 30,
 }  # fmt: skip
 _NUMBERS = (
     "Level", "Pages", "Responses", "Left Out", "Times Seen", "Rank", "Level Without Cap", "A", "B",
@@ -70,12 +72,18 @@ def workbook(title: str, finished_at: str, sheets: Iterable[Sheet]) -> bytes:
             clean.columns = [str(safe.xlsx_cell(column)) for column in columns]
             clean.to_excel(writer, sheet_name=name, index=False)
             sheet = writer.sheets[name]
-            sheet.freeze_panes(1, 0)
+            sheet.freeze_panes(1, columns.index("Firm") + 1 if "Firm" in columns else 0)
             sheet.autofilter(0, 0, max(len(clean), 1), len(clean.columns) - 1)
             for index, column in enumerate(clean.columns):
-                style = number if column in _NUMBERS else text
+                style = number if column in _NUMBERS or _counts(clean[column]) else text
                 sheet.set_column(index, index, _WIDTHS.get(column, 15), style)
     return buffer.getvalue()
+
+
+def _counts(values: Iterable[object]) -> bool:
+    """Say whether a column has numbers, and nothing else but empty cells."""
+    kinds = {type(value) for value in values if value != ""}
+    return bool(kinds) and all(issubclass(kind, int | float) for kind in kinds)
 
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]

@@ -77,3 +77,16 @@ def test_states_of_most_firms_come_first():
     assert set(codes) == set(sample.full()["states"]) | set(sample.english_only()["states"])
     page = cohort_html(told).decode()
     assert f'title="a, {country_name(codes[0])}: level' in page
+
+
+def test_the_workbook_is_readable_as_it_opens():
+    """Names stay in sight, columns are as wide as what is in them, levels are numbers."""
+    told = built(row(sample.full(), "a"), refused=[], notes=["A long sentence. " * 5])
+    book = openpyxl.load_workbook(io.BytesIO(cohort_xlsx(told)))
+    assert (book["Firms"].freeze_panes, book["Member States"].freeze_panes) == ("C2", "B2")
+    assert book["Firms"].column_dimensions["B"].width > 30
+    assert book["Method and limits"].column_dimensions["A"].width > 100
+    level = book["Member States"]["C2"]
+    assert level.data_type == "n"
+    assert not level.quotePrefix
+    assert all(sheet.auto_filter.ref for sheet in book)
