@@ -149,7 +149,7 @@ def assess(
     more = beyond or Beyond()
     home_unread = "" if home_fetched else home_reason or "it was not fetched"
     found = narrow(sorted(units, key=lambda unit: unit.key))
-    verdicts = judge(rulebook, profile, found, asked)
+    verdicts = judge(rulebook, profile, found, asked, more.unknown)
     failed = gaps.failed_pages(failures)
     pages = max(1, sum(host.pages for host in coverage.hosts))
     broken = {name for name, number in failed.items() if number >= pages}

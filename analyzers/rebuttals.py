@@ -67,17 +67,22 @@ class Verdict:
 
 
 def judge(
-    rulebook: Rulebook, profile: Profile, units: Sequence[Unit], asked: Collection[str] = ()
+    rulebook: Rulebook,
+    profile: Profile,
+    units: Sequence[Unit],
+    asked: Collection[str] = (),
+    unknown: Mapping[str, str] | None = None,
 ) -> tuple[Verdict, ...]:
     """Weigh every explanation that the rulebook lists against every unit, in the units' order.
 
     `asked`: ids of the signals that were looked for, so that "none" differs from "not assessed".
+    `unknown`: signal -> why its surface, although given, said nothing.
     """
     recognised: dict[str, list[Unit]] = {}
     for unit in units:
         if rulebook.by_id[unit.signal].tier == "R":
             recognised.setdefault(unit.signal, []).append(unit)
-    court = _Court(rulebook, profile, recognised, frozenset(asked))
+    court = _Court(rulebook, profile, recognised, frozenset(asked), dict(unknown or {}))
     return tuple(court.verdict(unit) for unit in units)
 
 
@@ -91,6 +96,7 @@ class _Court:
     profile: Profile
     recognised: Mapping[str, Sequence[Unit]]
     asked: frozenset[str]
+    unknown: Mapping[str, str]
 
     def verdict(self, unit: Unit) -> Verdict:
         indicator = self.rulebook.by_id[unit.signal]
@@ -207,7 +213,8 @@ class _Court:
         )
 
     def _unasked(self, name: str) -> str:
-        reason = why_unassessed(self.rulebook.by_id[name], self.asked)
+        tried = self.unknown.get(name, "") if name not in self.asked else ""
+        reason = tried or why_unassessed(self.rulebook.by_id[name], self.asked)
         return f"{reason[0].upper()}{reason[1:]}."
 
     def _other(self, unit: Unit, name: str) -> Opinion:

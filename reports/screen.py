@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Group, RenderableType
+from rich.console import Group, OverflowMethod, RenderableType
 from rich.constrain import Constrain
 from rich.rule import Rule
 from rich.table import Table
@@ -37,9 +37,9 @@ def terminal(document: Document, width: int = 80, report: str = "") -> Renderabl
     return Constrain(Group(*parts), width)
 
 
-def _text(value: str, style: str = "") -> Text:
+def _text(value: str, style: str = "", overflow: OverflowMethod = "fold") -> Text:
     """Foreign text is never read as markup and holds no control characters."""
-    return Text(safe.line(safe.clipped(value, 500)), style=style, overflow="fold")
+    return Text(safe.line(safe.clipped(value, 500)), style=style, overflow=overflow)
 
 
 def _head(value: str) -> Group:
@@ -133,8 +133,7 @@ def _findings(cards: list[view.Card]) -> RenderableType:
         labels = [chip.label for chip in card.chips]
         places = " ".join(labels[:6]) + (f" +{len(labels) - 6}" if len(labels) > 6 else "")
         tier = Text(card.tier[:1], style="bold" if card.tier in ("A", "B") else "")
-        table.add_row(
-            tier, _text(card.title + _entered(card) + _waived(card)), _text(places, "dim")
-        )
+        title = card.title + _entered(card) + _waived(card)
+        table.add_row(tier, _text(title, "", "ellipsis"), _text(places, "dim", "ellipsis"))
     rest = len(cards) - _MOST
     return Group(table, Text(f"and {rest} more in the report", style="dim")) if rest > 0 else table

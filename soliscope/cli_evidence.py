@@ -263,7 +263,10 @@ def _print_report(report: Report, form: str, quiet: bool) -> None:
     for note in report.notes:
         print(_line(f"Note: {note}"))
     checked = ", ".join(f"{n} {name}" for name, n in sorted(report.checked.items()))
-    verdict = "Sound" if report.sound else f"{len(report.problems)} problems"
+    for part in report.unchecked:
+        print(_line(f"NOT CHECKED: {part}."))
+    sound = "Sound, as far as it was checked" if report.unchecked else "Sound"
+    verdict = sound if report.sound else f"{len(report.problems)} problems"
     print(f"{verdict}. Checked: {checked or 'nothing'}.")
 
 

@@ -33,6 +33,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What could not be checked, or is worth knowing; none of it is damage."""
+    unchecked: list[str] = field(default_factory=list)
+    """Parts of the case that were left out, and why."""
     checked: Counter[str] = field(default_factory=Counter)
     """What was looked at -> how many."""
 
@@ -58,5 +60,6 @@ class Report:
             "sound": self.sound,
             "problems": [problem.told() for problem in self.problems],
             "notes": list(self.notes),
+            "unchecked": list(self.unchecked),
             "checked": dict(sorted(self.checked.items())),
         }

@@ -264,7 +264,8 @@ class _Check:
         """Every quotation against its record."""
         if not self.wants(*_READS) or not archive.files(self.folder):
             if self.only is None and (self.told or {}).get("archive"):
-                self.report.note("The archive lies in another folder: quotes were not checked.")
+                with guarded(self.report, files.MANIFEST):
+                    self._elsewhere((self.told or {})["archive"])
             return
         found = []
         for name in sorted(_READS):
@@ -276,6 +277,13 @@ class _Check:
         if found:
             with guarded(self.report, "archive"):
                 verify_quotes.check(self.folder, found, workers, self.report, self.tick)
+
+    def _elsewhere(self, archived: Any) -> None:
+        names = ", ".join(str(one["file"]) for one in archived[:5])
+        self.report.unchecked.append(
+            f"records and quotations, because the archive ({names}) lies in another folder;"
+            " verify the case that it was judged from as well"
+        )
 
 
 def _blame(folder: Path, report: Report) -> None:

@@ -231,3 +231,15 @@ def test_every_listed_rebuttal_is_reported_once():
         said = verdict(unit(one.id, FRENCH, ["fr"]), home="AE")
         assert [c.signal for c in said.considered if c.signal] == list(one.rebuttals)
         assert all(c.why.endswith(".") for c in said.considered)
+
+
+def test_a_vantage_point_that_was_given_and_failed_is_not_asked_for():
+    said = "the vantage points in FR learnt nothing: the proxy refused (407)"
+    one = unit("eu-country-subdirectory", ["FR"])
+    [verdict] = judge(LAW, Profile(), [one], (), {"geo-block-web": said})
+    why = next(c.why for c in verdict.considered if c.signal == "geo-block-web")
+    assert why == f"T{said[1:]}."
+    [bare] = judge(LAW, Profile(), [one])
+    assert "vantage point in the Union" in next(
+        c.why for c in bare.considered if c.signal == "geo-block-web"
+    )

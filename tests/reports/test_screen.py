@@ -51,6 +51,15 @@ def test_the_cap_is_said():
     assert "Without the cap" not in screen(sample.SAMPLES["full"]())
 
 
+def test_a_title_that_does_not_fit_ends_with_an_ellipsis():
+    document = sample.SAMPLES["full"]()
+    long = "A circumstance with a title that no terminal of this width can show to its very end"
+    document["findings"] = [f | {"title": long} for f in document["findings"]]
+    line = next(x for x in screen(document).splitlines() if "A circumstance with" in x)
+    assert "…" in line
+    assert "very end" not in line
+
+
 def test_foreign_text_is_neither_markup_nor_control():
     document = sample.SAMPLES["full"]()
     document["firm"]["name"] = "[bold]Ex[/bold]\x1b[2J\u202eexe"

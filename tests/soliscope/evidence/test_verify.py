@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.members import members
+from soliscope import cli_evidence, run
 from soliscope.errors import UsageError
 from soliscope.evidence import manifest, verify
+from soliscope.progress import Silent
 
 
 def problems(folder, **more):
@@ -199,6 +201,21 @@ def test_the_chain_is_followed(make_case, tmp_path):
     assert verify.case(second).notes == [
         "The previous case firm is not beside this one: not checked."
     ]
+
+
+def test_what_was_not_checked_is_said_beside_the_verdict(sealed_case, tmp_path, capsys):
+    """A case judged into another folder: its archive is not there to look quotations up."""
+    run.judge(sealed_case, tmp_path / "other", None, 0, Silent())
+    report = verify.case(tmp_path / "other")
+    assert report.sound
+    assert report.checked["quotes"] == 0
+    [said] = report.told()["unchecked"]
+    assert said.startswith("records and quotations, because the archive (crawl-00001.warc.gz) lies")
+    cli_evidence._print_report(report, "table", quiet=False)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-2].startswith("NOT CHECKED: records and quotations")
+    assert shown[-1].startswith("Sound, as far as it was checked. Checked: ")
+    assert verify.case(sealed_case).unchecked == []
 
 
 def test_names_that_lead_outside_are_not_followed(sealed_case):
