@@ -307,6 +307,7 @@ def demo(
         outcome = run.audit(firm, options, case.choose(output or Path("cases") / name), told)
     _print_result(outcome.document, outcome.folder, "table", quiet)
     _complain(outcome.document)
+    raise typer.Exit(_exit_code(outcome.document, None))
 
 
 cli_evidence.register(app)

@@ -186,7 +186,10 @@ def test_a_rendered_record_that_was_changed_is_named(application, copy):
 
 
 def test_without_a_browser_it_is_not_assessed(tmp_path):
-    document = audited(tmp_path / "case", "--render", "never")
+    words = ("--render", "never", "--quiet", "--output", tmp_path / "case")
+    done = soliscope("demo", "--application", *words)
+    assert done.returncode == 3 and "needs a browser" in done.stderr
+    document = json.loads((tmp_path / "case" / "assessment.json").read_bytes())
     assert document["status"] == "not-assessable" and "needs a browser" in document["reason"]
     [host] = document["coverage"]["hosts"]
     assert host["host"] == HOST and host["failed"] == {"needs a browser": 1}
