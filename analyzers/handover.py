@@ -69,6 +69,8 @@ def told(page: Page) -> Iterator[Bypass]:
         block, text = said.block, said.text
         if block.region is not Region.CONTENT or len(block.text) > 900:
             continue
+        if text.rstrip().endswith("?"):
+            continue
         part, at = _part(page, text, said.phrase)
         acts = relations.hold(text, "trades") or relations.hold(part, "opens", "account")
         if not acts or not _place(page, part, at):
@@ -121,12 +123,16 @@ def _place(page: Page, part: str, at: int) -> bool:
 def _refuses(blocks: Sequence[Block]) -> bool:
     """True where a text says that people are not let in: "it does not accept clients from ..."."""
     return any(
-        phrases.holds(sentence, "refuse", statements.FILE)
-        and relations.hold(sentence, "people")
+        (phrases.holds(sentence, "refuse", statements.FILE) or _negated(sentence))
+        and (relations.hold(sentence, "people") or relations.hold(sentence, "account"))
         and not phrases.holds(sentence, "unavailable", FILE)
         for block in blocks
         for sentence in _SENTENCES.split(block.text[:900])
     )
+
+
+def _negated(sentence: str) -> bool:
+    return invites.negated(sentence.replace("non-EU", " "))
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s")

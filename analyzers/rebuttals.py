@@ -87,6 +87,26 @@ def judge(
 
 
 Opinion = tuple[Rebuttal | None, str]
+_NO_LANGUAGE: dict[str, Opinion] = {
+    HOME: (
+        Rebuttal.NONE,
+        "The observation rests on no language, so that of the home explains nothing.",
+    ),
+    CLIENTELE: (
+        Rebuttal.NONE,
+        "The observation rests on no language, so clients elsewhere explain nothing.",
+    ),
+    CUSTOMARY: (
+        Rebuttal.NONE,
+        "The observation rests on no language, so none that is customary explains it.",
+    ),
+    EDUCATION: (
+        Rebuttal.NONE,
+        "That a lesson is purely educational explains the pages in its language only; this"
+        " observation rests on none.",
+    ),
+}
+"""What is said of the explanations by language where an observation has none."""
 """(outcome, reason); None: not assessed."""
 
 
@@ -155,10 +175,9 @@ class _Court:
             HOME: self._home, CLIENTELE: self._clientele,
             CUSTOMARY: self._customary, EDUCATION: self._education,
         }  # fmt: skip
-        nothing: Opinion = (Rebuttal.NONE, "The observation does not name one language.")
         named = unit.languages or ("",)
         return {
-            name: tuple(rules[name](unit, one) if one else nothing for one in named)
+            name: tuple(rules[name](unit, one) if one else _NO_LANGUAGE[name] for one in named)
             for name in indicator.rebuttals
             if name in rules
         }

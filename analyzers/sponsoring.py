@@ -30,6 +30,7 @@ _NEAR = 140
 _BEFORE = 30
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
+_TEAM = re.compile(r"\w*(?:koondis|landslag|landshold|maajoukkue|válogatott|reprezent)\w*", re.I)
 _BY = re.compile(
     r"(?:brought to you|presented|powered|supported|sponsored|präsentiert|unterstützt|présenté\w*"
     r"|proposé\w*|presentado|presentata?|apresentado|gepresenteerd|prezentowan\w|představuje)"
@@ -232,10 +233,11 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
     """What is named by its State or city: a national team, a conference in Lisbon."""
     if _foreign(near):
         return
-    national = next(phrases.find(near, "national", FILE), None)
-    people = venues.audience(near) if national is not None else ()
+    found = next(phrases.find(near, "national", FILE), None)
+    national = (found.start, found.end) if found is not None else _team(near)
+    people = (venues.audience(near) or _where(near)) if national is not None else ()
     if national is not None and people:
-        what, weight = near[national.start : national.end], _least(sure, Confidence.MEDIUM)
+        what, weight = near[national[0] : national[1]], _least(sure, Confidence.MEDIUM)
         yield Deal(EUROPEAN, people, what, said.start, said.end, weight)
         return
     event, states = next(phrases.find(near, "events", FILE), None), _where(near)
@@ -249,6 +251,12 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
     if bounds is not None and states:
         what = near[bounds[0] : bounds[1]].strip(" .,;")
         yield Deal(OTHER, states, what, said.start, said.end, sure)
+
+
+def _team(near: str) -> tuple[int, int] | None:
+    """Bounds of a word for a national team inside a longer one: "jalgpallikoondist"."""
+    match = _TEAM.search(near)
+    return match.span() if match else None
 
 
 def _where(near: str) -> tuple[str, ...]:

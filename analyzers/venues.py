@@ -17,6 +17,15 @@ from analyzers.mentions import Mention
 FILE = "venues"
 _CAPITALS = ("cities", "people", "behind")
 _AUDIENCE = ("cities", "behind", "people", "adjectives", "europe")
+_CAPITAL = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞĀ-ŽȘȚ][a-zà-öø-ÿā-žșț]{5,18}(?![\w-])")
+_LONGEST = 2000
+"""Characters of a text in which names are looked for in other cases."""
+_ENDINGS = (
+    "owie ella ssa ssä sta stä lla llä lta ltä lle seen een iin hin ban ben ból ből ról ről "
+    "hoz hez höz tól től nak nek uje oje ėje aus ach ech iem ova ovi ove ově ou em om ie ul "
+    "ra re ba be on en ön in an as es je le ga st lt ui ā ē ī ě é í a e i o u y n s l ą ų "
+).split()
+"""Endings of cases in languages that change names (cs, et, fi, hr, hu, lt, lv, pl, ro, sk, sl)."""
 _VERB = re.compile(r"polish(?:es|ed|ing)?\s(?:your|the|my|our|up|it|with)\b", re.I)
 
 
@@ -89,8 +98,36 @@ def _is_america(written: str) -> bool:
 
 
 def cities(text: str) -> list[Mention]:
-    """Cities of Member States named in a text."""
-    return _found(text, ("cities", "behind"), True)
+    """Cities of Member States named in a text, in other cases of their names, too."""
+    found = _found(text, ("cities", "behind"), True)
+    known = {mention.start for mention in found}
+    for word in _CAPITAL.finditer(text[:_LONGEST]):
+        if word.start() not in known and (code := _in_case(word[0].lower())):
+            found.append(Mention(code, word.start(), word.end()))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """City of one word in lower case -> its State."""
+    table = terms.table(FILE)["cities"]
+    return {name: code for code, names in table.items() for name in names if name.isalpha()}
+
+
+@lru_cache(maxsize=8192)
+def _in_case(word: str) -> str:
+    """State of a city whose name stands in another case: "Bratislave", "Tampereella"."""
+    names = _names()
+    if word in names:
+        return ""
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base == word or len(base) < 5:
+            continue
+        for whole in (base, *(base + last for last in ("a", "o", "e", "as", "us", "is", "y"))):
+            if len(whole) > 4 + (whole != base) and whole in names:
+                return names[whole]
+    return ""
 
 
 def local(text: str) -> list[Mention]:

@@ -19,6 +19,7 @@ _NAME = re.compile(
     r"(?P<name>[A-Z]\w{0,30}(?:\s[A-Z][\w.&]{1,30}){0,2})(?P<of>['’]s?\s)?[\s,]{0,2}(?P<next>\w+)?"
 )
 _AT = re.compile(r"^[\W\d]{0,4}(?:At|Bei|Chez|Bij|Presso|Hos|Kod|Pri|U)\s")
+_CAPITAL = re.compile(r"(?<=[\w,;] )[A-ZÀ-ÖØ-Þ][\w&.-]{2,30}")
 _QUOTED = re.compile(r"[„“\"«»”][^„“\"«»”]{8,300}[“”\"»«]")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![.,]\d|\s?[€$£%]|[-/]\d)")
 _COMPANY = re.compile(
@@ -140,7 +141,10 @@ def over(page: Page, text: str) -> bool:
 def claimed(page: Page, text: str) -> bool:
     """True where words in quotation marks are told of by others: "..." says the firm, its offer."""
     rest = _QUOTED.sub(" ", text)
-    return len(rest) < len(text) - 10 and phrases.holds(rest, "claims", FILE)
+    if len(rest) > len(text) - 10:
+        return False
+    others = _CAPITAL.search(rest) is not None and not speaker.own(page, rest)
+    return others or phrases.holds(rest, "claims", FILE)
 
 
 def companies(text: str) -> list[str]:

@@ -6,12 +6,12 @@ Input is always the document of `reports.document`; nothing here decides anythin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from analyzers.base import EURO, UNION
-from analyzers.places import EEA_EFTA, MEMBER_STATES, country_name
+from analyzers.places import EEA_EFTA, MEMBER_STATES, country_name, language_name
 from reports import words
 
 Document = Mapping[str, Any]
@@ -77,6 +77,29 @@ def chips(finding: Mapping[str, Any]) -> list[Chip]:
     return [Chip(place_name(c) if c in (UNION, EURO) else c, place_name(c)) for c in codes]
 
 
+@dataclass(slots=True)
+class _Line:
+    """An explanation that was considered for several units, told once."""
+
+    item: Mapping[str, str]
+    languages: list[str] = field(default_factory=list)
+    places: list[Chip] = field(default_factory=list)
+    times: int = 0
+
+    def add(self, unit: Mapping[str, Any], language: str) -> None:
+        self.times += 1
+        self.places += chips(unit)
+        if language and language not in self.languages:
+            self.languages.append(language)
+
+    def told(self, everywhere: int) -> tuple[Mapping[str, str], list[Chip]]:
+        """The item, with the other languages of which the same is said, and where if not all."""
+        others = ", ".join(self.languages[1:])
+        why = f"{self.item['why']} The same holds for {others}." if others else self.item["why"]
+        places = [] if self.times >= everywhere else list(dict.fromkeys(self.places))
+        return {**self.item, "why": why}, places
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """All counted findings of one signal at one tier: what they share is said once."""
@@ -105,14 +128,16 @@ class Card:
     @property
     def rebuttals(self) -> list[tuple[Mapping[str, str], list[Chip]]]:
         """Explanations considered, with the places they were considered for if that differs."""
-        found: dict[tuple[str, ...], tuple[Mapping[str, str], list[Chip], int]] = {}
+        found: dict[tuple[str, ...], _Line] = {}
         for _, unit in self.units:
+            language = language_name(unit["language"]) if unit["language"] else ""
             for item in unit["rebuttals_considered"]:
-                key = (item["signal"], item["title"], item["outcome"], item["why"])
-                entry, places, times = found.get(key, (item, [], 0))
-                found[key] = (entry, places + chips(unit), times + 1)
+                # one line for all languages of which the same is said
+                shape = item["why"].replace(language, "\0") if language else item["why"]
+                key = (item["signal"], item["title"], item["outcome"], shape)
+                found.setdefault(key, _Line(item)).add(unit, language if "\0" in shape else "")
         everywhere = len(self.units)
-        return [(item, [] if n >= everywhere else places) for item, places, n in found.values()]
+        return [line.told(everywhere) for line in found.values()]
 
 
 def cards(document: Document) -> dict[str, list[Card]]:

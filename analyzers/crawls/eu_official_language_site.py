@@ -58,6 +58,10 @@ def _addressed(pages: Iterable[PageSummary], language: str) -> tuple[tuple[str, 
     return tuple(sorted(marked)), False
 
 
+def _pages(number: int) -> str:
+    return "one page that was read" if number == 1 else f"{number} of the pages that were read"
+
+
 def share_of(page: PageSummary, language: str) -> LanguageShare:
     """The page's share in a language that it is known to have."""
     return next(share for share in page.languages if share.language == language)
@@ -97,5 +101,5 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
                 language=language,
                 shared=shared,
                 nexus=True,
-                note=f"Text in {language_name(language)} on {len(found)} of the pages read, {how}.",
+                note=f"Text in {language_name(language)} on {_pages(len(found))}, {how}.",
             )

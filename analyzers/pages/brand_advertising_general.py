@@ -15,7 +15,7 @@ _WORDS = (
     "out of home", "tv ", "tv-", "televis", "outdoor", "campaign", "poster", "kampagn", "campagn",
     "campañ", "campanha", "campanie", "campania", "kampan", "plakat", "affich", "carteles",
     "affission", "kampán", "reklam", "namens", "реклам", "билборд", "διαφ", "oglas", "oglaš",
-    "mainos", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
+    "mainos", "mainok", "kampaň", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
     *terms.gate("sponsorship.brand", whole=True),
     "advert", "commercial", "film", "eurosport", "wrap", "werbung",
     "anuncio", "anúncio", "pubblicit", "annons", "reklám", "reclame", "fógra", "riklam",

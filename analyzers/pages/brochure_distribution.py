@@ -14,11 +14,17 @@ from crawler.page import Page
 
 FILE = "outreach"
 _WORDS = (".pdf", ".pptx", ".docx")
+_AUTHORITY = re.compile(
+    r"authorit|regulator|behörde|aufsicht|autorité|autoridad|autorità|autoridade|toezichthouder|komisj|komise"
+    r"|komisi|úřad|úrad|hatóság|комисия|αρχή|myndighed|myndighet|viranom|inspektsioon",
+    re.I,
+)
 _OFFERED = re.compile(
     r"\bPDF\b|\d{1,3}\s?(?:-?\s?)?(?:pages?|Seiten|páginas?|pagine|stron\w?|stran\w?|strán\w*|sivua|sidor|sider"
     r"|oldal\w*|pagini|страници|σελίδ\w*|pagina's|lehekül\w*|lappus\w*|puslapi\w*)\b"
     r"|download|herunterlad|télécharg|descarg|scaric|descarreg|pobierz|stáhn|stiahn|letölt|descărc|lataa"
-    r"|ladda ner|hent\b|изтегл|κατεβάσ|hand out|give out|verteil|distribu|order our|bestell",
+    r"|ladda ner|hent\b|изтегл|κατεβάσ|hand out|handed out|give out|given out|verteil|distribu"
+    r"|order our|bestell",
     re.I,
 )
 _MAX = 5
@@ -87,7 +93,7 @@ def _told(page: Page) -> Iterator[Sighting]:
             continue
         if phrases.holds(text, "legal_papers", FILE) or relations.denied(page, text):
             continue
-        if phrases.holds(text, "regulated", "promotion"):
+        if phrases.holds(text, "regulated", "promotion") or _AUTHORITY.search(text):
             continue  # an authority's own paper
         own = None if gatherings.abroad(text) else audience.of_page(page)
         states = venues.states(text) or venues.audience(text)

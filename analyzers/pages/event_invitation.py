@@ -23,7 +23,7 @@ _WORDS = (
     "pozivamo", "meghív", "várunk", "каним", "покан", "προσκ", "ελάτε", "bjud", "välkommen",
     "kutsu", "tervetuloa", "aicin", "kvieči", "mistied", "cuireadh", "lu.ma", "eventbrite",
     "meetup.com", "doors open", "vip",
-    *terms.gate("events.invited", whole=True), "convi", "dinner", "bienven", "event", "evento",
+    *terms.gate("events.invited", whole=True), *terms.gate("events.gathering"),
 )  # fmt: skip
 _HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
 _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, money, phrases, speaker, statements, terms
+from analyzers import audience, gatherings, money, phrases, relations, speaker, statements, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.statements import Said
@@ -80,7 +80,7 @@ def _own(page: Page, said: Said, topic: str) -> bool:
             return False
     elif not own and not _ours(page, said, around):
         return False
-    if phrases.holds(text, "inside", FILE):
+    if phrases.holds(text, "inside", FILE) or relations.none(text, said.phrase):
         return False
     said_words = said.text[said.phrase : said.phrase_end]
     if phrases.holds(said_words, "unsure", FILE) and not _fair(page, said):

@@ -30,7 +30,7 @@ _EURO = re.compile(
 _ELSEWHERE = re.compile(r"£\s?\d|\bGBP\b|R\$\s?\d|\bBRL\b|\bCHF\b|[¥₺₽₦₹]\s?\d|\bA\$|\bC\$")
 """Rewards in money of countries outside the Union."""
 _AMOUNT = re.compile(
-    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|евро|ευρώ|лв|eurot?|euroa|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
+    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|евро|ευρώ|лв|eurot?|eiro|euroa|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
     r"|Kč|Ft|lei|points?|Punkte|satoshis?|sats)\b)|\b(?:EUR|USD|USDT|BTC)\s?\d",
     re.I,
 )

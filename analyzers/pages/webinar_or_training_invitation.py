@@ -43,7 +43,7 @@ _SEAT = re.compile(
 """A time or a place in a lesson."""
 _CLASS = re.compile(
     r"\b(?:webinars?|webinaires?|webinarium|webbinarium|webinár\w*|webinář\w*|masterclass(?:es)?|bootcamp"
-    r"|evening class|free class|live class|online class|workshops?|onlinekurs|schulung\w*"
+    r"|evening class|free class|live (?:\w+ )?class|online class|workshops?|onlinekurs|schulung\w*"
     r"|online-seminar)\b",
     re.I,
 )
@@ -119,6 +119,7 @@ def _away(said: Said, around: str) -> bool:
 def _titled(page: Page) -> Iterator[Said]:
     """Calls to take part on a page that its address or title calls a webinar or class."""
     if _lesson(page):
+        # the lesson is named by the page, so its time or a place in it must stand in the sentence
         for said in statements.said(page, "enrol", 8, FILE):
             if _SEAT.search(said.text):
                 yield said
