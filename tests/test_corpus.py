@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import analyzers.crawls
+import analyzers.links
 import analyzers.pages
+from analyzers.backlinks import BacklinkProfile
 from analyzers.base import discover
 from analyzers.crawl import Crawl
 
@@ -22,7 +24,8 @@ LANGUAGES = 5
 
 @cache
 def analyzers_by_id():
-    return {a.id: a for a in discover(analyzers.pages, analyzers.crawls)}
+    by_links = {a.id: a for a in discover(analyzers.links)}
+    return by_links | {a.id: a for a in discover(analyzers.pages, analyzers.crawls)}
 
 
 @cache
@@ -43,6 +46,9 @@ def look(page, crawl):
     def sightings(signal, snippet):
         analyzer = analyzers_by_id()[signal]
         url = snippet.get("url", URL)
+        if analyzer.reads is BacklinkProfile:  # a snippet is a list of links, as JSON
+            profile = BacklinkProfile.example(url, snippet["html"])
+            return [signal.sighting for signal in analyzer.signals(profile)]
         artifact = page(snippet["html"], url)
         gated = analyzer.words and not any(word in artifact.lower for word in analyzer.words)
         if gated:  # the scan of a whole page would not have asked the question

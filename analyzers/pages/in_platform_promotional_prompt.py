@@ -107,7 +107,11 @@ def _inside(page: Page) -> Iterator[Sighting]:
         offered = phrases.holds(text, "promo", FILE) or phrases.holds(text, "tempting", FILE)
         if not offered or not _GAIN.search(text) or relations.denied(page, text):
             continue
-        states, own, language = venues.states(text), audience.of_page(page), ""
+        states, own, language = (
+            venues.states(text) or venues.audience(text),
+            audience.of_page(page),
+            "",
+        )
         if not states and own is not None:
             states, language = own.states, own.language
         note = "A page of the account shows an offer to the client."
@@ -119,7 +123,11 @@ def _inside(page: Page) -> Iterator[Sighting]:
 
 def _worded(page: Page, said: Said) -> Sighting:
     """The prompt's own words, in the markup."""
-    states, own, language = venues.states(said.block.text), audience.of_page(page), ""
+    states, own, language = (
+        (venues.states(said.block.text) or venues.audience(said.block.text)),
+        audience.of_page(page),
+        "",
+    )
     if not states and own is not None:
         states, language = own.states, own.language
     note = "Visitors are asked to accept messages; the prompt promises an offer."

@@ -119,7 +119,6 @@ def _away(said: Said, around: str) -> bool:
 def _titled(page: Page) -> Iterator[Said]:
     """Calls to take part on a page that its address or title calls a webinar or class."""
     if _lesson(page):
-        # the lesson is named by the page, so its time or a place in it must stand in the sentence
         for said in statements.said(page, "enrol", 8, FILE):
             if _SEAT.search(said.text):
                 yield said
