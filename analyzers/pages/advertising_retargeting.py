@@ -27,7 +27,7 @@ _USER = re.compile(r"user|visitor|billing|shipping|customer|ip_?country|geoip", 
 
 _WORDS = (
     " ads", *terms.gate("concepts.retarget", whole=True),
-    *(word for word in terms.gate("concepts.adverts") if len(word) > 4),
+    *(w.removesuffix("*") for w in terms.phrases("concepts", "adverts") if len(w) > 4),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analyzers import concepts, mentions, speaker, stance, statements, terms, voices
-from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries
 from crawler.artifacts import Choice
 from crawler.page import Page
@@ -90,13 +90,14 @@ def _refused(page: Page, here: bool) -> Iterator[Sighting]:
         return
     for said in concepts.said(page, "account", 40, mentions.states):
         text = said.text
-        named = mentions.states(text)
-        whole = named == ("UNION",) or len(named) >= _MANY
+        named = {mention.code for mention in mentions.mentions(text)}
+        whole = UNION in named or len(named & MEMBER_STATES) >= _MANY
         if not whole or _PRODUCT.search(text) or text.rstrip().endswith("?"):
             continue
-        if not stance.denied(page, text) or not (
-            here or speaker.own(page, text) or _NOTICE.search(text)
-        ):
+        if not stance.denied(page, text) or _NEEDLESS.search(text):
+            continue
+        own = here or speaker.own(page, text) or concepts.has(page, text, "open")
+        if not own and not _NOTICE.search(text):
             continue
         if statements.has(text, "turned") or voices.over(page, text) or stance.ruled(page, text):
             continue
@@ -105,6 +106,16 @@ def _refused(page: Page, here: bool) -> Iterator[Sighting]:
         return
 
 
+_NEEDLESS = re.compile(
+    r"\b(?:need|require|clos|delet|freez|lock|cerr|ferm|chiud|sluit|schlie|kündig|zamyk|zavír|zatvor"
+    r"|encerr|necessary|second|another|additional|more than one|several|benötig|nötig"
+    r"|erforderlich|zweite|weitere|mehrere|nécessaire|besoin|deuxième|plusieurs|necesari|segund"
+    r"|necessari|bisogno|necessári|precisa|nodig|tweede|potrzeb|drugi|potřeb|druh|potreb"
+    r"|behöv|krävs|nødvendig|kræve|andet|tarvitse|toinen|vaja|teine|szükség|második|nevoie|doilea"
+    r"|vajadzīg|reikia|нужн|необходим|втор|χρειάζ|απαιτ|δεύτερ)",
+    re.I,
+)
+"""No account is needed, or no second one is opened: nobody is refused."""
 _NOTICE = re.compile(r"\b(?:as of|from today|with effect|notice|effective)\b", re.I)
 
 

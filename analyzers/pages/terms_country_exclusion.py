@@ -87,6 +87,8 @@ def _clause(page: Page) -> tuple[int, int, frozenset[str]] | None:
         codes = _codes(text)
         if not codes or _permits(text) or statements.has(text, "turned"):
             continue
+        if _NO_OTHER.search(text):
+            continue
         if concepts.has(page, text, "excluded") and not statements.has(text, "lifted"):
             return said.start, said.end, codes
     return None
@@ -99,6 +101,12 @@ _TERMS = re.compile(
     r"|user-agreement|agreement|rules|restricted)",
     re.I,
 )
+_NO_OTHER = re.compile(
+    r"\b(?:no other|kein(?:e|es)? ander|aucun autre|ningún otro|nessun altro|nenhum outro"
+    r"|geen ander|żaden inny|žádn\w+ jin|niciun alt|ingen and|inget ann)",
+    re.I,
+)
+"""Nobody else is kept out."""
 _PLACES = 2
 _NEGATED = re.compile(r"(?:\bnot|\bnon|\bno|\bnicht|\bniet|\bpas|\bnão|\bnie)[\s-]$", re.I)
 
