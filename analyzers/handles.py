@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import audience, terms, venues
+from analyzers import audience, phrases, terms, venues, voices
 from analyzers.base import UNION
 from analyzers.places import language_states
+from crawler.artifacts import Link
 from crawler.page import Page
 
 FILE = "outreach"
@@ -70,6 +71,23 @@ def in_words(text: str) -> Token | None:
             return known[part]
     states = venues.audience(text)
     return Token(text, states) if states else None
+
+
+def disowned(page: Page, start: int, end: int) -> bool:
+    """True where the sentence around a name says that it is a fake, somebody else's, or closed."""
+    block = page.blocks[terms.position(page, start)]
+    at = start - block.start
+    first, last = terms.sentence(block.text, at, end - block.start)
+    said = block.text[first:last]
+    if voices.warned(said) or voices.over(page, said) or voices.third_party(said):
+        return True
+    return phrases.holds(said, "closed", "presence") or phrases.holds(said, "disowned", FILE)
+
+
+def disowned_link(page: Page, link: Link) -> bool:
+    """The same of a link, found by its words."""
+    start = page.text.find(link.text) if len(link.text) > 1 else -1
+    return start >= 0 and disowned(page, start, start + len(link.text))
 
 
 def narrowed(page: Page, found: Token) -> Token:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from price_parser import Price
 
-from analyzers import terms
+from analyzers import phrases, terms, voices
 from analyzers.automaton import Automaton
 from analyzers.base import Confidence
 from crawler.artifacts import Block, Evidence
@@ -29,8 +29,9 @@ MAX_SIGNS = 500
 LIST = 3
 """Amounts in short blocks that make a price list."""
 SIGNS = {
-    "EUR": ("€", "EUR", "euro", "Euro"), "CZK": ("Kč", "CZK"), "DKK": ("DKK",), "HUF": ("HUF",),
-    "PLN": ("zł", "PLN"), "RON": ("RON",), "SEK": ("SEK",), "BGN": ("BGN",), "HRK": ("HRK",),
+    "EUR": ("€", "EUR", "euro", "Euro", "Eur"), "CZK": ("Kč", "CZK"), "DKK": ("DKK",),
+    "HUF": ("HUF",), "PLN": ("zł", "PLN"), "RON": ("RON",), "SEK": ("SEK",), "BGN": ("BGN",),
+    "HRK": ("HRK",),
 }  # fmt: skip
 """How each currency is written."""
 HOME_SIGNS = {
@@ -215,6 +216,8 @@ def _judge(page: Page, amount: _Amount, about_others: bool) -> tuple[Confidence,
     said = block.text[first:last]
     if _excluded(said) or speaks_of_others(page, said):
         return None
+    if _rivals(said, block.text[amount.start : amount.end]):
+        return None
     if _has("example", block.text[max(0, amount.start - 30) : amount.end]):
         return None
     own = _has("own", said)
@@ -242,7 +245,7 @@ def _judge_cell(page: Page, amount: _Amount, about_others: bool) -> tuple[Confid
     above = terms.heading(blocks, amount.block)
     if _excluded(around) or speaks_of_others(page, f"{around} | {above}"):
         return None
-    if _has("example", around):
+    if _has("example", around) or _rivals(around, text[amount.start : amount.end]):
         return None
     own = around if blocks[amount.block].tag in ("td", "th") else text
     if about_others and not _has("own", f"{own} | {above}"):
@@ -291,8 +294,17 @@ def _strange(page: Page, text: str) -> set[str]:
 
 
 def speaks_of_others(page: Page, text: str) -> bool:
-    """True where another well-known firm is named."""
+    """True where another well-known firm is named, or a rival in the part with the price."""
     return bool(_strange(page, text))
+
+
+def _rivals(text: str, amount: str) -> bool:
+    """True where the part of a sentence that holds an amount speaks of a rival."""
+    part = next((p for p in _PARTS.split(text) if amount in p), text)
+    return phrases.holds(part, "rival", voices.FILE)
+
+
+_PARTS = re.compile(r"[;:]\s|,\s(?=[^\d])")
 
 
 @lru_cache(maxsize=1)

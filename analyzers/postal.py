@@ -49,6 +49,11 @@ _NO_STREET = re.compile(
     r"|directive|isin|iban|usd|eur|btc)[ .]{1,2}$",
     re.I,
 )
+_SAME_NAMES = frozenset("US CA MX AU NZ ZA PH CO BR AR CL PE".split())
+"""Countries with towns of the same names: "Berlin", in the next line "USA"."""
+_ROADS = re.compile(
+    r"\s(?:Avenue|Ave|Street|St|Road|Rd|Drive|Lane|Boulevard|Blvd|Place|Square|House)\b"
+)
 REACH = 70
 
 
@@ -124,6 +129,8 @@ def _at(text: str, start: int, end: int, prefix: str) -> Address | None:
     postcode = text[start:end]
     before, behind = text[max(0, start - REACH) : start], text[end : end + REACH]
     town, named = _city().match(behind.lstrip(" ,|\n")), _named(behind[:50])
+    if named and town and named not in MEMBER_STATES | _SAME_NAMES:
+        named = _named(behind[:50].strip().split("\n")[0])  # the next office is elsewhere
     if (named and named not in MEMBER_STATES) or (prefix and named and named != prefix):
         return None
     if not (prefix or named or town or _city().search(before[-30:])):
@@ -196,7 +203,7 @@ def bare(text: str) -> Iterator[Address]:
         if street and re.fullmatch(r"[ ,|\n]{1,3}", before[street[1] :]):
             named = _named(text[match.end() :][:30])
             state = _cities()[match[0]]
-            if venues.in_america(text, match.end()):
+            if venues.in_america(text, match.end()) or _ROADS.match(text, match.end()):
                 continue
             if not named or named == state:
                 start = match.start() - len(before) + street[0]

@@ -97,8 +97,11 @@ def gate(table: str, whole: bool = False) -> tuple[str, ...]:
 def words(file: str, topic: str) -> re.Pattern[str]:
     """A pattern for the entries of a topic, as whole words; meant for a sentence, not a page."""
     ordered = sorted(phrases(file, topic), key=len, reverse=True)
-    parts = (re.escape(p).replace(r"\*", r"\w{0,30}") for p in ordered)
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.I)
+    parts = [re.escape(p).replace(r"\*", r"\w{0,30}") for p in ordered if p[0].isalnum()]
+    marks = [re.escape(p).replace(r"\*", r"\w{0,30}") for p in ordered if not p[0].isalnum()]
+    whole = rf"(?<!\w)(?:{'|'.join(parts)})" if parts else ""
+    either = "|".join([*([whole] if whole else []), *marks])  # "/month" stands behind a number
+    return re.compile(rf"(?:{either})(?!\w)", re.I)
 
 
 @lru_cache(maxsize=16_384)  # navigation, footers and headings repeat on every page of a site

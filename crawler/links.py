@@ -30,7 +30,10 @@ _KINDS = (
             r"|χώρα|държава|držav|drzav|zemlja|asuinmaa|\bmaa\b|\briik\b|šalis|\bvalsts\b|pajjiż|\btír\b"
             r"|bopæl|bopael|where.{0,8}\blive|wo wohn|wo leben|où (?:habit|viv|résid)"
             r"|dónde (?:viv|resid)|dove (?:viv|abit|risied)|onde (?:viv|resid)|waar woon"
-            r"|gdzie mieszk",
+            r"|gdzie mieszk|where.{0,12}\b(?:based|reside|located)\b|hv?[oa]r bor\b|\bvar bor\b"
+            r"|missä asu|kus ela|kde (?:bydl|žij|býva)|kje (?:živ|preb)|gdje živ|\bhol (?:él|lak)"
+            r"|unde locui|къде жив|πού (?:μέν|ζ|κατοικ)|kur (?:gyven|dzīvo)|fejn tgħix|cá gcónaí"
+            r"|domicil|wohnhaft",
             re.I,
         ),
     ),

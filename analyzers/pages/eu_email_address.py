@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
-from analyzers import domains, mentions, presence, terms, voices
+from analyzers import domains, mentions, phrases, presence, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name, official_languages
@@ -17,12 +18,23 @@ from crawler.page import Page
 
 _LOCAL = re.compile(r"[\w.+-]{1,40}$")
 _DOMAIN = re.compile(r"[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")
+_MASK = re.compile(r"[\[({](?:at|ät|arroba|chiocciola|malpa)[\])}]")
+_DOT = re.compile(r"\s?[\[({]\s?(?:dot|punkt|punto|point|ponto|kropka|tečka)\s?[\])}]\s?", re.I)
+_HIDDEN = re.compile(
+    r"([\w.+-]{1,40})\s?[\[({](?:at|ät|arroba|chiocciola|malpa)[\])}]\s?"
+    r"([\w-]{1,40}(?:(?:\.|\s?[\[({](?:dot|punkt|punto|point|ponto|kropka|tečka)[\])}]\s?)[\w-]{2,40}){1,3})",
+    re.I,
+)
+"""An address written so that robots miss it: name [at] brand [dot] com."""
 _SPLIT = re.compile(r"[._+-]")
 _STANDS_FOR = {"el": "GR", "uk": ""}
 _MOST = 60
 
 
-@analyzer(reads=Page, words=("@", "&#64;", "&commat;", "%40", "cfemail", "mailto:"))
+@analyzer(
+    reads=Page,
+    words=("@", "&#64;", "&commat;", "%40", "cfemail", "mailto:", "(at)", "[at]", "{at}"),
+)
 def eu_email_address(page: Page) -> Iterator[Sighting]:
     """See an e-mail address of the firm that hints at a Member State.
 
@@ -139,6 +151,10 @@ def _addresses(page: Page) -> Iterator[tuple[str, Evidence]]:
         if local and domain and _firms(page, local.start(), story):
             evidence = page.quote(local.start(), domain.end())
             yield f"{local[0]}@{domain[0]}".lower(), evidence
+    for match in islice(_HIDDEN.finditer(text), 20) if _MASK.search(page.lower) else ():
+        if _firms(page, match.start(), story):
+            domain_name = _DOT.sub(".", match[2]).replace(" ", "")
+            yield f"{match[1]}@{domain_name}".lower(), page.quote(match.start(), match.end())
     for item in presence.organisations(page):
         mailbox = item.get("email")
         if isinstance(mailbox, str) and "@" in mailbox:
@@ -156,7 +172,13 @@ def _firms(page: Page, start: int, story: bool) -> bool:
     block = page.blocks[index]
     if not terms.own_words(block) or (story and block.region is not Region.FOOTER):
         return False
-    context = presence.whose(page, index, start - block.start)
+    at = start - block.start
+    context = presence.whose(page, index, at)
+    first, last = terms.sentence(block.text, at, at + 3)
+    if phrases.holds(block.text[first:last], "closed", presence.FILE):
+        return False
+    if voices.over(page, block.text[first:last]) or voices.third_party(block.text[first:last]):
+        return False
     return not (presence.others(context) or voices.warned(block.text[-300:]))
 
 

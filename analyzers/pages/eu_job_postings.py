@@ -60,6 +60,8 @@ def _jobs(page: Page) -> Iterator[Sighting]:
         states = _states(page, clause)
         if not states or clause.index in seen or phrases.holds(clause.text, "past_jobs", _FILE):
             continue
+        if stance.denied(page, clause.text):
+            continue
         if careers or _hiring(page, clause):
             seen.add(clause.index)  # one job a block: its title, not its tasks
             yield _sighting(page, clause, states, Confidence.HIGH if careers else Confidence.MEDIUM)

@@ -21,7 +21,8 @@ _OTHER_PURPOSE = re.compile(
     r"|news(?!letter)|headline|article|artikel|artículo|articol|nachricht|noticia|actualit"
     r"|aktualnoś|\bblog|archiv|calendar|kalend|calendrier|calendario|leaderboard|\brank|weather"
     r"|wetter|sport|league|\bliga\b|statisti[ckq]|filtr|calculat|rechner|calculad|calculatr"
-    r"|calcolat|holiday|vat[_ ]rate|tax[_ ](?!resid)|issuer|exchange rate|sort by|\bsearch",
+    r"|calcolat|server|data.?cent|cloud|\bnode\b|travel|holiday"
+    r"|vat[_ ]rate|tax[_ ](?!resid)|issuer|exchange rate|sort by|\bsearch",
     re.I,
 )
 _CARRIER = re.compile(r"\+\s?\d{1,4}")

@@ -76,9 +76,9 @@ def _documents(page: Page) -> Iterator[Sighting]:
 
 def _asked(page: Page, clause: Clause) -> bool:
     """True where the words around a document, the address or the title say that it is wanted."""
-    near = clauses.around(page, clause, 4, 2)
-    if phrases.holds(near, "not_documents", _FILE):
+    if phrases.holds(clauses.around(page, clause, 2, 1), "not_documents", _FILE):
         return False
+    near = clauses.around(page, clause, 4, 2)
     return phrases.holds(near, "verify", _FILE) or phrases.holds(_about(page), "verify", _FILE)
 
 

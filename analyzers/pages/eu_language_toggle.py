@@ -142,6 +142,8 @@ def _coded(link: Link) -> str:
     first = next((s for s in urlsplit(link.url).path.split("/") if s), "")
     if code is None and first.lower()[:2] == label[:2] and urlsplit(link.url).path.count("/") <= 2:
         code = locale_code(first)
+    if code is None and "?" in link.url:  # ?lang=it
+        code = locale_code(locale_path(link.url))
     if (
         code is None
         or code.language != label[:2]

@@ -61,8 +61,10 @@ def _addresses(page: Page) -> Iterator[Sighting]:
 
 def _structured(page: Page) -> Iterator[Sighting]:
     for item in presence.organisations(page):
-        address = item.get("address")
-        for one in address if isinstance(address, list) else [address]:
+        address, location = item.get("address"), item.get("location")
+        places = location if isinstance(location, list) else [location]
+        inside = [place.get("address") for place in places if isinstance(place, dict)]
+        for one in [*(address if isinstance(address, list) else [address]), *inside]:
             if not isinstance(one, dict):
                 continue
             state = postal.country(one.get("addressCountry"))

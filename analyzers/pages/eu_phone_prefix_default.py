@@ -36,6 +36,7 @@ _PHONE = re.compile(r"phone|intltel|\btel\b|dial|prefix|\biti\b|mobile", re.I)
 _CALLED = re.compile(r"phone|mobile|\btel|dial|prefix|country|vorwahl|indicatif|code", re.I)
 _WORDS = (
     'type="tel"', "type='tel'", "type=tel",
+    "dial_code", "dial-code", "dialcode", "country code", 'name="phone"', "prefix",
     "selected", "initialcountry", "initial-country", "defaultcountry", "default-country",
     "preferredcountr", "data-country-default",
 )  # fmt: skip
@@ -77,9 +78,41 @@ def _presets(page: Page) -> Iterator[Sighting]:
         match = re.fullmatch(r"(?:\+|00)(\d{2,3})", value)
         if match and (state := _BY_CODE.get(match[1], "")):
             yield _sighting(page.cite(f'value="{value}"', 'input[type="tel"]'), state)
+    yield from _shown(page)
     for attribute in _ATTRIBUTES:
         if attribute in page.lower:
             yield from _attributes(page, attribute)
+
+
+def _shown(page: Page) -> Iterator[Sighting]:
+    """Codes that a field holds or a button in front of it shows, whatever its type."""
+    for node in page.tree.css("input[value]")[:80]:
+        a = node.attributes
+        value = (a.get("value") or "").strip()
+        names = " ".join(a.get(key) or "" for key in ("name", "id", "aria-label", "class"))
+        match = re.fullmatch(r"(?:\+|00)(\d{2,3})", value)
+        typed = (a.get("type") or "text").lower() in ("text", "hidden", "search")
+        state = _BY_CODE.get(match[1], "") if match and typed and _PHONE.search(names) else ""
+        if state:
+            yield _sighting(page.cite(f'value="{value}"', f'input[name="{a.get("name")}"]'), state)
+    for node in page.tree.css(_BUTTONS)[:20]:
+        text = " ".join((node.text() or "").split())
+        match = _CODE.search(text)
+        if match and len(text) < 24 and (state := _BY_CODE.get(match[1], "")):
+            yield _sighting(page.cite(text, node.tag or "button"), state)
+
+
+_BUTTONS = ",".join(
+    f'[{key}*="{part}" i]:not(option):not(select):not(input):not(li):not(form):not(label)'
+    for key, part in (
+        ("class", "dial-code"), ("class", "dialcode"), ("class", "selected-flag"),
+        ("aria-label", "country code"), ("aria-label", "dial code"), ("aria-label", "calling code"),
+        ("aria-label", "vorwahl"), ("aria-label", "indicatif"), ("aria-label", "prefijo"),
+        ("aria-label", "prefisso"), ("aria-label", "landnummer"), ("aria-label", "kierunkowy"),
+        ("aria-label", "předvolba"),
+    )
+)  # fmt: skip
+"""Controls that show the chosen code."""
 
 
 def _sighting(evidence: Evidence, state: str) -> Sighting:

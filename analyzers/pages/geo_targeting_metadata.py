@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzers import domains, mentions, speaker, terms
+from analyzers import domains, mentions, speaker, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
 from crawler import cldr
@@ -117,6 +118,7 @@ def _others(page: Page, thing: dict[str, Any]) -> bool:
 
 def _areas(page: Page, key: str, value: Any) -> Iterator[Sighting]:
     named = [name for item in _listed(value) if (name := _name(item))]
+    named = [part for name in named for part in _parts(name)]
     found = {_state(name) for name in named} - {""}
     confidence = Confidence.LOW if len(named) >= WORLDWIDE else Confidence.MEDIUM
     for state in sorted(found):
@@ -129,6 +131,17 @@ def _areas(page: Page, key: str, value: Any) -> Iterator[Sighting]:
             page.host,
             note=f"Structured data names {where} as an area served ({key}).",
         )
+
+
+def _parts(name: str) -> list[str]:
+    """The places of one value ("Deutschland, Österreich"), a city read as its State."""
+    if _state(name):
+        return [name]
+    parts = [part.strip() for part in re.split(r"[,;/|&]|\band\b|\bund\b|\bet\b", name)]
+    if any(map(_state, parts)):
+        return parts
+    codes = {m.code for m in venues.places(name)}
+    return sorted(codes) if codes and codes <= MEMBER_STATES else [name]
 
 
 def _listed(value: Any) -> list[Any]:

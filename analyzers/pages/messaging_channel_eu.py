@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from analyzers import audience, gatherings, handles, speaker, terms
@@ -20,6 +21,7 @@ _WORDS = (
     "t.me/", "telegram.me", "telegram.dog", "discord.gg", "discord.com/invite", "wa.me",
     "whatsapp.com", "line.me", "signal.group", "viber.com",
 )  # fmt: skip
+_WRITTEN = re.compile(r"(?<![\w/])(?:t\.me|telegram\.me|discord\.gg|m\.me)/@?(\w{3,40})(?![\w/])")
 _MAX = 5
 
 
@@ -54,7 +56,7 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
             continue
         done.add(link.url)
         token, confidence = found
-        if token.language and audience.elsewhere(page):
+        if (token.language and audience.elsewhere(page)) or handles.disowned_link(page, link):
             continue
         if gatherings.abroad(f"{link.text} | {_spaced(link.url)}"):
             continue
@@ -64,6 +66,30 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
         yield Sighting(
             page.cite(quote, link.place), token.states, confidence, language=token.language,
             shared=token.shared, note=note,
+        )  # fmt: skip
+    yield from _told(page, done)
+
+
+def _told(page: Page, done: set[str]) -> Iterator[Sighting]:
+    """Channels whose address stands in the text and is no link."""
+    brand = speaker.names(page)
+    for match in islice(_WRITTEN.finditer(page.text), 20):
+        url = f"https://{match[0]}"
+        block = page.blocks[terms.position(page, match.start())]
+        own = any(name.replace(" ", "") in match[1].lower() for name in brand)
+        if url in done or not own or not terms.own_words(block):
+            continue
+        token = handles.token(match[1], brand)
+        if token is None or not token.states or handles.disowned(page, match.start(), match.end()):
+            continue
+        if gatherings.abroad(_spaced(url)) or (token.language and audience.elsewhere(page)):
+            continue
+        done.add(url)
+        token = handles.narrowed(page, token)
+        note = f"The channel is meant for {audience.named(token.states)} (“{token.written[:40]}”)."
+        yield Sighting(
+            page.quote(match.start(), match.end()), token.states, Confidence.HIGH,
+            language=token.language, shared=token.shared, note=note,
         )  # fmt: skip
 
 

@@ -51,10 +51,10 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
         handle = _handle(link.url)
         if not any(name.replace(" ", "") in handle.lower() for name in brand):
             continue
-        found = handles.token(handle, brand)
+        found = handles.token(handle, brand) or _italy(handle, brand)
         if found is None or not found.states or len(done) >= _MAX:
             continue
-        if found.language and audience.elsewhere(page):
+        if (found.language and audience.elsewhere(page)) or handles.disowned_link(page, link):
             continue
         done.add(link.url)
         found = handles.narrowed(page, found)
@@ -63,6 +63,13 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
             page.cite(f'{link.text} href="{link.url}"', link.place), found.states,
             Confidence.HIGH, language=found.language, shared=found.shared, note=note,
         )  # fmt: skip
+
+
+def _italy(handle: str, brand: tuple[str, ...]) -> handles.Token | None:
+    """The code `_it` right behind the firm's name; in messengers it is as often a desk's."""
+    plain = {name.replace(" ", "") for name in brand}
+    ours = any(handle.lower() == f"{name}{mark}it" for name in plain for mark in "_-.")
+    return handles.Token("it", ("IT",)) if ours else None
 
 
 def _declared(page: Page, brand: tuple[str, ...]) -> Iterator[Sighting]:
