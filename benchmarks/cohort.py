@@ -114,7 +114,7 @@ def run(server: cohort_site.Server, firms: Path, output: Path, words: list[str])
     done = subprocess.run(
         [sys.executable, "-c", "from soliscope.cli import main; main()", "cohort", str(firms),
          "--output", str(output), "--max-pages", "20", "--delay", "0", "--timeout", "15",
-         "--firm-minutes", "3", "--quiet", *rules, *words], check=False,
+         "--firm-minutes", "10", "--quiet", *rules, *words], check=False,
     )  # fmt: skip
     if done.returncode not in (0, 3):
         raise SystemExit(f"the cohort ended with code {done.returncode}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 
 TROUBLE = (
     "endless", "bomb", "loop", "refusing", "drip", "giant", "challenge", "norobots", "broken-tls",
@@ -162,12 +161,7 @@ class Server(ThreadingHTTPServer):
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.closing.set()
         self.shutdown()
         self.server_close()

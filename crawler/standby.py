@@ -8,9 +8,12 @@ did not call it starts its workers anew ("spawn").
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import multiprocessing
 import os
 import socket
+import time
 from multiprocessing import connection, forkserver, util
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -44,6 +47,20 @@ def stand_by() -> None:
     server._forkserver_alive_fd = alive
     server._forkserver_pid = pid
     _standing_by = True
+    atexit.register(_stand_down, os.getpid(), pid)
+
+
+def _stand_down(parent: int, server: int) -> None:
+    """Let the server end, and take note of its end: in a container nobody else may do that."""
+    if os.getpid() != parent:
+        return
+    ours: Any = forkserver._forkserver
+    with contextlib.suppress(OSError):
+        os.close(ours._forkserver_alive_fd)
+        for _ in range(100):
+            if os.waitpid(server, os.WNOHANG)[0]:
+                return
+            time.sleep(0.01)
 
 
 def _serve(listener: int, ended: int) -> None:

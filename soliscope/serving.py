@@ -16,7 +16,6 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 
 from crawler.options import ConnectTo, host_of, origin
@@ -170,10 +169,5 @@ class FolderServer:
     def _rule(name: str, port: int, server: _Server) -> ConnectTo:
         return ConnectTo(name, port, _LOOPBACK, server.server_port)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()

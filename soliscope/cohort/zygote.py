@@ -19,6 +19,7 @@ import struct
 import sys
 import threading
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import IO
 
@@ -146,6 +147,7 @@ def main() -> None:
         os.dup2(nothing.fileno(), 0)
         os.dup2(nothing.fileno(), 1)
     preload.load()
+    resource_tracker.ensure_running()  # one for all firms
     server = Server(control)
     given = server.serve()
     if given is None:
