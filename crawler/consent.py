@@ -190,7 +190,7 @@ async def _again(page: Any, showing: Showing) -> bool:
     before = len(showing.visit.asked)
     with suppress(Exception):  # a page that cannot be loaded twice was answered all the same
         await page.reload(wait_until="load", timeout=_RELOAD * 1000)
-    await settled(page, showing, _AFTER)
+    await settled(page, showing)
     if not await _button(page, ""):
         return True
     for one in showing.visit.asked[before:]:
