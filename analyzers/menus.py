@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from crawler.artifacts import Choice
 from crawler.links import MAX_OPTIONS, kind
 from crawler.page import Page
 
+_PLAIN = re.compile(r'[a-z]+(?:\[[a-z-]+="[\w .:-]*"\])*|(?:\[[a-z-]+="[\w .:-]*"\])+')
 _MOST = 30
 """Controls of one kind that are read on a page."""
 
@@ -27,6 +29,8 @@ def acting(page: Page) -> Iterator[Choice]:
 
 def around(page: Page, place: str) -> str:
     """Words and names of the form that a control stands in, or empty."""
+    if not _PLAIN.fullmatch(place):
+        return ""  # a name that would break the selector
     node = page.tree.css_first(place)
     for _ in range(12):
         if node is None or node.tag == "form":
@@ -65,7 +69,7 @@ def _radios(page: Page) -> Iterator[Choice]:
             labels[group] = f"{group} {_legend(node)}"
     for group, options in groups.items():
         if len(options) > 1:
-            place = f'input[type="radio"][name="{group}"]'.replace("\\", "")
+            place = f'input[type="radio"][name="{group}"]'
             called = labels[group]
             yield Choice(kind(called), called, tuple(options), chosen.get(group, ""), place)
 

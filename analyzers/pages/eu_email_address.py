@@ -18,7 +18,11 @@ from crawler.page import Page
 
 _LOCAL = re.compile(r"[\w.+-]{1,40}$")
 _DOMAIN = re.compile(r"[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")
-_MASK = re.compile(r"[\[({](?:at|ät|arroba|chiocciola|malpa)[\])}]")
+_MASKS = tuple(
+    f"{mark[0]}{word}{mark[1]}"
+    for word in ("at", "ät", "arroba", "chiocciola", "malpa")
+    for mark in ("()", "[]", "{}")
+)
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|punkt|punto|point|ponto|kropka|tečka)\s?[\])}]\s?", re.I)
 _HIDDEN = re.compile(
     r"([\w.+-]{1,40})\s?[\[({](?:at|ät|arroba|chiocciola|malpa)[\])}]\s?"
@@ -151,7 +155,7 @@ def _addresses(page: Page) -> Iterator[tuple[str, Evidence]]:
         if local and domain and _firms(page, local.start(), story):
             evidence = page.quote(local.start(), domain.end())
             yield f"{local[0]}@{domain[0]}".lower(), evidence
-    for match in islice(_HIDDEN.finditer(text), 20) if _MASK.search(page.lower) else ():
+    for match in islice(_HIDDEN.finditer(text), 20) if any(m in page.lower for m in _MASKS) else ():
         if _firms(page, match.start(), story):
             domain_name = _DOT.sub(".", match[2]).replace(" ", "")
             yield f"{match[1]}@{domain_name}".lower(), page.quote(match.start(), match.end())
