@@ -106,6 +106,6 @@ def _shown(page: Page, said: Said) -> bool:
     text = said.text
     if phrases.holds(text, "advice", FILE) or _TRACKING.search(text):
         return False
-    if relations.none(text, said.phrase):
+    if any(relations.none(text, phrase.start) for phrase in phrases.find(text, "advert", FILE)):
         return False
     return not (relations.denied(page, text) or money.speaks_of_others(page, text))

@@ -46,6 +46,8 @@ def entity_redirect(page: Page) -> Iterator[Sighting]:
 def _ways(page: Page) -> Iterator[Sighting]:
     """Notices that have seen where the visitor is, and a way on in any words."""
     for way in steering.ways_on(page):
+        if phrases.holds(page.text[way.start : way.end], "not_service", handover.FILE):
+            continue  # the status page, help
         note = f"A notice to visitors from {_named(way.states)} offers a way on."
         evidence = page.quote(way.start, way.end)
         yield Sighting(evidence, way.states, Confidence.MEDIUM, nexus=True, note=note)

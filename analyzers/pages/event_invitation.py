@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,6 +66,8 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
             continue
         if not phrases.holds(text, "gathering", FILE) or phrases.holds(text, "inside", FILE):
             continue
+        if terms.careers(page) or _job(text):
+            continue
         if phrases.holds(text, "lecture", FILE) or not _own(page, said.block.text):
             continue
         states = gatherings.venue(page, said)
@@ -82,8 +85,33 @@ def _bids(page: Page) -> Iterator[Said]:
     """Sentences that name an event and bid the reader come, in whatever words."""
     for said in statements.said(page, "gathering", 25, FILE):
         short = len(said.text) < 300 and said.block.region is Region.CONTENT
-        if short and phrases.holds(said.text, "bids", FILE):
+        if short and not terms.careers(page) and _bidden(said.text):
             yield said
+
+
+def _bidden(text: str) -> bool:
+    """True where the bid is to come to the event: close to it, with no comma or colon between."""
+    events = [(one.start, one.end) for one in phrases.find(text, "gathering", FILE)]
+    for bid in phrases.find(text, "bids", FILE):
+        for start, end in events:
+            if 0 <= bid.start - end < 60:
+                return True
+            if 0 <= start - bid.end < 60 and not _APART.search(text[bid.end : start]):
+                return True
+    return False
+
+
+_APART = re.compile(r"[,:;–—!]")
+_JOB = re.compile(
+    r"\b(?:as an? \w+ (?:manager|lead|coordinator)|manager|vacanc\w+|hiring|stelle|karriere"
+    r"|poste de)\b",
+    re.I,
+)
+
+
+def _job(text: str) -> bool:
+    """True where somebody is sought who runs events."""
+    return _JOB.search(text) is not None
 
 
 def _own(page: Page, text: str) -> bool:

@@ -83,6 +83,8 @@ def _own(page: Page, said: Said, topic: str) -> bool:
     if phrases.holds(text, "inside", FILE) or relations.none(text, said.phrase):
         return False
     said_words = said.text[said.phrase : said.phrase_end]
+    if said_words.lower().startswith("no ") and speaker.languages(page) == ("en",):
+        return False  # Portuguese for "at the booth", and none at all in English
     if phrases.holds(said_words, "unsure", FILE) and not _fair(page, said):
         return False
     return topic == "talk" or not phrases.holds(text, "lecture", FILE)

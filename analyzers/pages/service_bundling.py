@@ -35,6 +35,13 @@ _WORDS = (
     *terms.gate("assertions.bundle", whole=True), *terms.gate("assertions.part_card"),
 )  # fmt: skip
 _ENOUGH = 3
+_LISTED = re.compile(
+    r"(?:fee|price|fees|prices)\s(?:overview|list|schedule|table)|(?:gebühren|preis)\w*(?:übersicht|verzeichnis|liste)"
+    r"|grille tarifaire|liste des frais|lista de (?:tarifas|precios)|listino|tabella|cennik"
+    r"|tabela opłat|ceník|sazebník",
+    re.I,
+)
+"""A list of prices, which holds many services by itself."""
 _FORCED = re.compile(
     r"automatically|activated together|deselect|one by one|by default|enrolled|switched? on"
     r"|activated|included in every|every account"
@@ -109,7 +116,7 @@ def _together(page: Page) -> Iterator[Said]:
         for said in statements.said(page, topic, 12, FILE)
     )
     for said in found:
-        if relations.hold(said.text, "joins"):
+        if relations.hold(said.text, "joins") and not _LISTED.search(said.text):
             by_itself = phrases.holds(said.text, "apart", relations.FILE)
             if not by_itself or phrases.holds(said.text, "inseparable", FILE):
                 yield said
