@@ -19,7 +19,15 @@ _NO_PATH = frozenset("/\\" + _EDGES)
 """What behind a first slash may make it the start of a host name."""
 _CARRIERS = (("iframe[src],frame[src]", "src"), ("form[action]", "action"))
 _KINDS = (
-    ("phone", re.compile(r"phone|dial|prefix|calling|tel\b|vorwahl|indicatif", re.I)),
+    (
+        "phone",
+        re.compile(
+            r"phone|dial|prefix|prefiss|prefij|calling|tel\b|vorwahl|indicatif|kierunkow|předvol|predvo[lľ]"
+            r"|pozivn|klicn|előhív|elohiv|suuntanum|maatunnus|suunakood|landcode|landskod|landekod"
+            r"|landnummer|κωδικ|τηλ[εέ]φ",
+            re.I,
+        ),
+    ),
     ("language", re.compile(r"lang|locale|sprache|langue|idioma|lingua|taal|język", re.I)),
     ("currency", re.compile(r"currenc|währung|waehrung|devise|moneda|valuta|fiat", re.I)),
     (

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from stdnum import iban
 
-from analyzers import phrases, presence, stance, terms
+from analyzers import phrases, presence, speaker, stance, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Block
@@ -65,7 +65,9 @@ def _accounts(page: Page) -> Iterator[Sighting]:
         index = terms.position(page, start)
         block = page.blocks[index]
         near = _near(page, index, start, end)
-        if not terms.own_words(block) or phrases.holds(near, "not_deposit", _FILE):
+        if not terms.own_words(block) or phrases.holds(
+            near, "not_deposit", _FILE, speaker.languages(page)
+        ):
             continue
         at = start - block.start
         first, last = terms.sentence(block.text, at, end - block.start)

@@ -33,9 +33,13 @@ _ATTRIBUTES = (
     "data-country-default",
 )
 _PHONE = re.compile(r"phone|intltel|\btel\b|dial|prefix|\biti\b|mobile", re.I)
-_CALLED = re.compile(r"phone|mobile|\btel|dial|prefix|country|vorwahl|indicatif|code", re.I)
+_CALLED = re.compile(
+    r"phone|mobile|\btel|dial|prefi|country|vorwahl|indicatif|code|kierunk|předvol|predvo"
+    r"|pozivn|klicn|előhív|suunta|landn|landsk|κωδικ",
+    re.I,
+)
 _WORDS = (
-    'type="tel"', "type='tel'", "type=tel",
+    'type="tel"', "type='tel'", "type=tel", 'value="+',
     "dial_code", "dial-code", "dialcode", "country code", 'name="phone"', "prefix",
     "selected", "initialcountry", "initial-country", "defaultcountry", "default-country",
     "preferredcountr", "data-country-default",
@@ -73,10 +77,11 @@ def _presets(page: Page) -> Iterator[Sighting]:
             evidence = page.cite(quote, choice.place)
             yield _sighting(evidence, state)
     yield from _scripts(page)
-    for node in page.tree.css("input[type=tel][value]")[:10]:
+    for node in page.tree.css('input[type=tel][value],input[value^="+"]')[:10]:
+        named = " ".join(node.attributes.get(key) or "" for key in ("type", "name", "id", "class"))
         value = (node.attributes.get("value") or "").strip()
         match = re.fullmatch(r"(?:\+|00)(\d{2,3})", value)
-        if match and (state := _BY_CODE.get(match[1], "")):
+        if match and _CALLED.search(named) and (state := _BY_CODE.get(match[1], "")):
             yield _sighting(page.cite(f'value="{value}"', 'input[type="tel"]'), state)
     yield from _shown(page)
     for attribute in _ATTRIBUTES:
