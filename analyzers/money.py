@@ -36,6 +36,11 @@ SIGNS = {
 """How each currency is written."""
 HOME_SIGNS = {
     ("SEK", "sv"): ("kr", "kronor"), ("DKK", "da"): ("kr",), ("HUF", "hu"): ("Ft",),
+    ("EUR", "et"): ("eurot", "eurost"), ("EUR", "fi"): ("euroa", "euron"), ("EUR", "lv"): ("eiro",),
+    ("EUR", "lt"): ("eurų", "eurai", "eurus"), ("EUR", "sl"): ("evrov", "evra", "evre", "evro"),
+    ("EUR", "hr"): ("eura",), ("EUR", "bg"): ("евро",), ("EUR", "el"): ("ευρώ",),
+    ("EUR", "mt"): ("ewro",), ("EUR", "hu"): ("euró",), ("EUR", "sk"): ("eur", "eurá"),
+    ("EUR", "cs"): ("eur", "eura"),
     ("RON", "ro"): ("lei", "Lei"), ("BGN", "bg"): ("лв",), ("HRK", "hr"): ("kn",),
 }  # fmt: skip
 """Signs that other words or countries share: only on a page in that language."""

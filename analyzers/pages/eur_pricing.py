@@ -15,7 +15,11 @@ _RATES = re.compile(r"display|convert|chart|rate\b|price", re.I)
 """Pickers that change in which currency a market rate is shown."""
 
 
-@analyzer(reads=Page, words=("€", "eur", "&euro", "&#8364", "&#x20ac"), tables=("money.strong",))
+@analyzer(
+    reads=Page,
+    words=("€", "eur", "eiro", "evr", "евро", "ευρώ", "ewro", "&euro", "&#8364", "&#x20ac"),
+    tables=("money.strong",),
+)
 def eur_pricing(page: Page) -> Iterator[Sighting]:
     """See prices, fees and minimum deposits that the firm asks in euro.
 
