@@ -47,7 +47,9 @@ def lesson(page: Page) -> Block | None:
     product = _PRODUCT.search(page.path) and not _PATH.search(page.path)
     if head is None or product or _HELP.search(page.path):
         return None
-    if phrases.holds(head.text[:200], "help", FILE, languages):
+    first = next(phrases.find(head.text[:200], "lesson", FILE, languages), None)
+    named = first is not None and first.start < 2  # "Course, part 3: how fees work"
+    if not named and phrases.holds(head.text[:200], "help", FILE, languages):
         return None
     titled = phrases.holds(head.text[:200], "lesson", FILE, languages) or phrases.holds(
         page.title[:200], "lesson", FILE, languages
@@ -75,6 +77,10 @@ def way_in(page: Page) -> tuple[str, str, bool] | None:
     for link in page.links:
         if link.region is Region.CONTENT and link.tag == "a" and _leads(page, link):
             return link.text, link.place, False
+    for block in page.blocks:
+        pressed = block.tag == "button" and block.region is Region.CONTENT and len(block.text) < 60
+        if pressed and speaker.named(page, block.text) and _practise(block.text):
+            return block.text, "button", False
     if not offers.action(page)[1]:
         return None  # nowhere an account to open: an information site
     for link in page.links:
@@ -89,14 +95,24 @@ def _leads(page: Page, link: Link) -> bool:
     """True for a link that starts something with the firm, or leads to a named exchange."""
     if not 4 < len(link.text) < 90:
         return False
-    if offers.own_host(page, link.url):
-        return relations.hold(link.text, "opens") and speaker.own(page, link.text)
     at = page.text.find(link.text)
     block = page.block_at(at) if at >= 0 else None
+    if offers.own_host(page, link.url):
+        if _PATH.search(urlsplit(link.url).path):
+            return False  # the next lesson
+        if relations.hold(link.text, "opens") and speaker.own(page, link.text):
+            return True
+        said = f"{block.text[:300]} {link.text}" if block is not None else link.text
+        return speaker.named(page, link.text) and _practise(said)
     brand = domains.brand(urlsplit(link.url).hostname or "")
     if block is None or len(brand) < 4 or brand not in block.text.lower():
         return False
-    return bool(_PRACTISE.search(block.text[:600]))
+    return bool(_PRACTISE.search(block.text[:600])) or _practise(block.text[:300])
+
+
+def _practise(text: str) -> bool:
+    """True where a text says that what was learned is to be tried."""
+    return phrases.holds(text, "practise", FILE)
 
 
 _PRACTISE = re.compile(
@@ -110,6 +126,24 @@ _PRACTISE = re.compile(
 )
 
 
+def avowal(page: Page) -> Block | None:
+    """The block in which a lesson says that it only teaches: without advertising, without links."""
+    return next(
+        (b for b in page.blocks
+         if b.region is Region.CONTENT and phrases.holds(b.text, "plain_teaching", FILE)),
+        None,
+    )  # fmt: skip
+
+
+_FREE = re.compile(
+    r"\b(?:con noi|mit uns|bei uns|with us|chez nous|con nosotros|connosco|bij ons|u nas|kod nas"
+    r"|pri nas|hos os|hos oss|la noi|nálunk|при нас|μαζί μας|meillä|meie juures|pie mums|pas mus"
+    r"|magħna|linn)\b",
+    re.I,
+)
+"""Beside words for fees: an offer to the reader."""
+
+
 def promoted(page: Page) -> str:
     """What in the main content goes beyond teaching, besides `way_in`; empty where nothing does."""
     if any(call.kind in ("start", "app") for call in offers.calls(page)):
@@ -119,6 +153,11 @@ def promoted(page: Page) -> str:
     for block in page.content():
         if block.region is Region.CONTENT and phrases.holds(
             block.text, "offer", FILE, speaker.languages(page)
+        ):
+            return "promotion"
+        ours = block.region is Region.CONTENT and _FREE.search(block.text)
+        if ours and (
+            relations.hold(block.text, "pay_share") or relations.hold(block.text, "trades")
         ):
             return "promotion"
     for link in page.links:

@@ -21,7 +21,7 @@ TOPICS = {
         "month", "initiative_only", "also", "memes", "vpn", "licensed", "licence", "party",
         "letter", "bundle", "part_card", "inseparable", "offshore", "utilities",
     ),
-    "events": ("stand", "talk", "invited", "webinar", "gathering"),
+    "events": ("stand", "talk", "invited", "webinar", "gathering", "booth", "wheels"),
     "outreach": ("push", "release", "brochure"),
     "relations": ("worldwide", "notices"),
     "outsiders": ("label", "paid", "way", "contracts", "detected"),

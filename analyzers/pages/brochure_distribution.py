@@ -89,6 +89,10 @@ def _told(page: Page) -> Iterator[Sighting]:
     """A brochure that a sentence offers as a file or on paper, without a link that shows it."""
     for said in statements.said(page, "brochure", 8, FILE):
         text = said.text
+        if said.block.tag in ("td", "th", "dt") and len(text) < terms.SHORT:
+            behind = page.blocks[said.index + 1 : said.index + 4]
+            cells = (b.text[:200] for b in behind if b.tag in ("td", "dd"))
+            text = " | ".join([text, *cells])
         if said.block.region is not Region.CONTENT or not _OFFERED.search(text):
             continue
         if phrases.holds(text, "legal_papers", FILE) or relations.denied(page, text):

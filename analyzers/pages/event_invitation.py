@@ -25,6 +25,7 @@ _WORDS = (
     "kutsu", "tervetuloa", "aicin", "kvieči", "mistied", "cuireadh", "lu.ma", "eventbrite",
     "meetup.com", "doors open", "vip",
     *terms.gate("events.invited", whole=True), *terms.gate("events.gathering"),
+    *terms.gate("events.bids", whole=True),
 )  # fmt: skip
 _HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
 _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())
@@ -118,7 +119,10 @@ def _own(page: Page, text: str) -> bool:
     if speaker.own(page, text[:1500]):
         return True
     # a notice such as "Meetup Berlin, only for VIP traders: RSVP" speaks for the site
-    notice = len(text) < 160 and "rsvp" in text.lower() and "invites" not in text.lower()
+    direct = (
+        any(p.start < 25 for p in phrases.find(text, "invited", FILE)) or "rsvp" in text.lower()
+    )
+    notice = len(text) < 160 and direct and "invites" not in text.lower()
     return notice and not terms.editorial(page) and not voices.somebody_else(page, text)
 
 

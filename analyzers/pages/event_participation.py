@@ -5,10 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, money, phrases, relations, speaker, statements, terms
+from analyzers import (
+    audience,
+    gatherings,
+    money,
+    phrases,
+    relations,
+    speaker,
+    stance,
+    statements,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.statements import Said
+from crawler.artifacts import Region
 from crawler.page import Page
 
 _WORDS = (
@@ -22,11 +35,14 @@ _WORDS = (
     "obiščite", "štand", "posjetite", "találk", "ott leszünk", "standul", "vizit", "щанд", "посет",
     "περίπτερ", "επισκεφ", "θα είμαστε", "besøg os", "mød os", "monter", "besök oss", "träffa oss",
     "osasto", "tapaa", "külasta", "apmekl", "aplankyk", "būsim", "żurna", "cuairt orainn",
-    *terms.gate("events.stand", whole=True),
+    *terms.gate("events.stand", whole=True), *terms.gate("events.booth", whole=True),
+    *terms.gate("events.wheels", whole=True),
 )  # fmt: skip
 _MAX = 5
 _COMPOUND = re.compile(
-    r"\w{3,20}(?:messe|konferenz|kongress|gipfel|forum|konferens|messut)\b", re.I
+    r"\w{3,20}(?:messen?|konferenz|kongress|gipfel|forum|konferens|mässan?|messu\w{0,4}|beurs|konferansen?"
+    r"|konferencen?|kiállítás\w{0,4}|näitus\w{0,4}|seminaari)\b",
+    re.I,
 )
 
 
@@ -67,6 +83,67 @@ def event_participation(page: Page) -> Iterator[Sighting]:
                 note = f"The firm announces {how} at an event in {audience.named(states)}."
                 evidence = page.quote(said.start, min(said.end + 200, said.block.end))
                 yield Sighting(evidence, states, confidence, note=note)
+    for said in _announced(page):
+        states = _venue(page, said)
+        if states and number < _MAX and (states, said.index) not in done:
+            done.add((states, said.index))
+            number += 1
+            note = f"The firm announces a stand or a tour in {audience.named(states)}."
+            evidence = page.quote(said.start, min(said.end + 200, said.block.end))
+            yield Sighting(evidence, states, Confidence.HIGH, note=note)
+
+
+def _announced(page: Page) -> Iterator[Said]:
+    """Numbered places at fairs, and vehicles that tour cities, in whatever words."""
+    if terms.editorial(page):
+        return
+    for topic in ("booth", "wheels"):
+        for said in statements.said(page, topic, 25, FILE):
+            text = said.text
+            if said.block.region is not Region.CONTENT or len(text) > 300:
+                continue
+            if speaker.over(page, text) or stance.denied(page, text):
+                continue
+            if phrases.holds(text, "inside", FILE) or phrases.holds(text, "lecture", FILE):
+                continue
+            if money.speaks_of_others(page, text) or voices.companies(text):
+                continue
+            if _numbered(page, said) if topic == "booth" else _tours(page, text):
+                yield said
+
+
+def _venue(page: Page, said: Said) -> tuple[str, ...]:
+    """Where it is: for a head of a column, in the cells below it."""
+    if said.block.tag != "th":
+        return gatherings.venue(page, said)
+    cells = page.blocks[said.index + 1 : said.index + 13]
+    return gatherings.in_union(" | ".join(c.text[:90] for c in cells if c.tag in ("td", "th")))
+
+
+def _numbered(page: Page, said: Said) -> bool:
+    """True for "stand C22" beside a word for a fair, in the sentence, its row or its heading."""
+    near = said.text[max(0, said.phrase - 12) : said.phrase_end + 16]
+    begin, end = terms.row(page.blocks, said.index, back=3, ahead=2)
+    if said.block.tag == "th":
+        end = min(len(page.blocks) - 1, said.index + 6)
+    row = terms.joined(page.blocks, begin, end)
+    if not _NUMBER.search(near) and not (said.block.tag == "th" and _NUMBER.search(row)):
+        return False
+    rest = terms.words(FILE, "booth").sub(" ", f"{said.text} | {row}")
+    head = terms.heading(page.blocks, said.index, 12)
+    known = any(phrases.holds(part, "fair", FILE) for part in (rest, head))
+    return known or bool(_COMPOUND.search(rest)) or bool(_EVENTS.search(page.path))
+
+
+def _tours(page: Page, text: str) -> bool:
+    """True where a vehicle of the firm, or a road show, goes to two cities or more."""
+    cities = {text[m.start : m.end].lower() for m in venues.cities(text)}
+    show = phrases.holds(text, "stand", FILE) or "roadshow" in text.lower()
+    return len(cities) > 1 and (show or speaker.own(page, text))
+
+
+_NUMBER = re.compile(r"\b[A-Z]{0,2}[-.]?\d{1,4}[A-Z]?\d{0,3}\b")
+"""The number of a stand: "C22", "4B12", "17"."""
 
 
 def _own(page: Page, said: Said, topic: str) -> bool:

@@ -26,7 +26,7 @@ _ROOM = re.compile(
 )
 _DATELINE = re.compile(
     r"^\W{0,3}([A-ZÀ-ÞŁŚŻ][\w’'. -]{2,30}(?:, ?[A-Za-zÀ-ÿ ]{2,25})?)\s?(?:,|\(|/|\||–|—|-)\s?"
-    r"[^\n–—]{0,45}?\d{1,4}[^\n–—]{0,25}?(?:\)|–|—| - |:|/)"
+    r"[^\n–—]{0,45}?\d{1,4}[^\n–—]{0,25}?(?:\)|–|—| - |:|/|(?<=\d\d\d\d)\.\s)"
 )
 _WIRE_DATELINE = re.compile(
     r"^\W{0,3}([A-ZÀ-ÞŁŚŻ][\w’' -]{2,30}?(?:, ?[A-Z][A-Za-zÀ-ÿ ]{2,25})?)"
@@ -72,8 +72,20 @@ def press_release_eu_media(page: Page) -> Iterator[Sighting]:
         yield from _in_language(page)
 
 
+_HEAD = re.compile(
+    r"\W{0,3}(?:communiqué|comunicado|comunicato|for release|for publication|zur veröffentlichung"
+    r"|medieninfo|persbericht|pressinfo|pressemelding|tiedote|közlemény|comunicat|komunikat"
+    r"|tisková zpráva|tlačová správa|pressiteade|preses relīze|pranešimas spaudai|δελτίο τύπου"
+    r"|прессъобщение|priopćenje|sporočilo za medije)\W{0,3}$",
+    re.I,
+)
+"""A heading that stands above a text for the press."""
+
+
 def _marked(page: Page) -> bool:
     """True where the text calls itself a press release."""
+    if any(_HEAD.match(b.text) for b in page.blocks if len(b.text) < 40):
+        return True
     said = statements.said(page, "release", 5, FILE)
     return any(s.block.region is Region.CONTENT and len(s.block.text) < 300 for s in said)
 

@@ -42,7 +42,8 @@ def purely_educational_content(page: Page) -> Iterator[Sighting]:
         f" text{doubt}. It explains this page only."
     )
     confidence = Confidence.LOW if framed else Confidence.MEDIUM
-    yield Sighting(page.quote(head.start, head.end), (), confidence, note=note)
+    told = lessons.avowal(page) or head
+    yield Sighting(page.quote(told.start, told.end), (), confidence, note=note)
 
 
 def _english(page: Page) -> str:
