@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ _WORDS = (
 _HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
 _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())
 _MAX = 5
+_TRIES = 40
+"""Words for an event that are looked at on a page."""
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("events.invited",))
@@ -84,16 +87,25 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
 
 def _bids(page: Page) -> Iterator[Said]:
     """Sentences that name an event and bid the reader come, in whatever words."""
-    for said in statements.said(page, "gathering", 25, FILE):
-        short = len(said.text) < 300 and said.block.region is Region.CONTENT
-        if short and not terms.careers(page) and _bidden(said.text):
+    if terms.careers(page):
+        return
+    seen: set[int] = set()
+    for last, word in islice(statements.hits(page, FILE, "gathering"), _TRIES):
+        said = statements.around(page, last + 1 - len(word.removesuffix("*")), last + 1)
+        if said is None or said.start in seen or said.block.region is not Region.CONTENT:
+            continue
+        seen.add(said.start)
+        if len(said.text) < 300 and _bidden(said.text) and not voices.not_ours(page, said.text):
             yield said
 
 
 def _bidden(text: str) -> bool:
     """True where the bid is to come to the event: close to it, with no comma or colon between."""
+    bids = list(phrases.find(text, "bids", FILE))
+    if not bids:
+        return False
     events = [(one.start, one.end) for one in phrases.find(text, "gathering", FILE)]
-    for bid in phrases.find(text, "bids", FILE):
+    for bid in bids:
         for start, end in events:
             if 0 <= bid.start - end < 60:
                 return True
