@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from analyzers import invites, phrases, speaker, stance, statements, terms
+from analyzers import invites, phrases, speaker, stance, statements, terms, venues
+from analyzers.base import UNION
 from analyzers.statements import Said
 from crawler.page import Page
 
@@ -35,8 +36,9 @@ def has(page: Page, text: str, *topics: str) -> bool:
 
 
 def places(text: str) -> tuple[str, ...]:
-    """Member States that a text names, the Union only where it names no State."""
-    return invites.only_states(text)
+    """Member States that a text names, by adjective too; the Union where it names no State."""
+    named = invites.only_states(text)
+    return named if named and named != (UNION,) else venues.audience(text) or named
 
 
 def idle(page: Page, text: str) -> bool:

@@ -70,7 +70,8 @@ def others(text: str, method: Method) -> int:
 
 
 _PAYING = re.compile(
-    r"deposit|withdraw|fund(?:ing|s)?\b|payment|payout|top-?up|einzahl|auszahl|zahlung|depot|retrait|paiement"
+    r"deposit|withdraw|add-(?:money|cash|funds)|cash-?(?:in|out)|checkout|/buy\b|/kaufen|/comprar|/acheter|/kopen|/kup|"
+    r"fund(?:ing|s)?\b|payment|payout|top-?up|einzahl|auszahl|zahlung|depot|retrait|paiement"
     r"|deposito|ingres|retiro|retirada|pago|deposit|preliev|pagament|deposito|levantament|storten|opname"
     r"|betal|betaal|wplat|wyplat|platnos|vklad|vyber|platb|insatt|uttag|indbetal|udbetal|talletu|nosto|maksu"
     r"|befizet|kifizet|fizetes|depun|retrag|plat",

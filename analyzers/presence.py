@@ -92,6 +92,8 @@ def elsewhere(page: Page, block: Block, at: int, end: int) -> bool:
     if speaker.named(page, said[: max(0, at - first)]):
         return voices.over(page, said)
     authority = phrases.holds(said[: at - first + 40], "regulated", "promotion")
+    if said[:1].isdigit():  # "77 Sir John Rogerson's Quay": nobody acts in an address itself
+        said = said[max(0, end - first) :]
     return authority or voices.not_ours(page, said)
 
 

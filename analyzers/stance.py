@@ -25,6 +25,13 @@ _COMMA = re.compile(r",\s")
 _OPENS = re.compile(r"^[\W\d]{0,4}(?:[\w’'-]+\s){0,3}$")
 _ASIDE = re.compile(r"^\s?[\w-]{0,30}\s?(?:\([^()]{0,80}\)|,[^,]{0,60},)?\s{0,2}")
 _MARK = re.compile(r"[:=–—]\s|-\s")
+_BANKS = re.compile(
+    r"(?:^|[:;,.]\s)(?:(?:In|En|Em|W|V|I)\s[\w ]{3,20}\s)?(?:the |les |los |le |os |de )?(?:banks"
+    r"|banken|banques|bancos|banche|banki|banky|bankerne|bankerna|pankit|bankok|băncile|банките|τράπεζες|banke"
+    r"|pangad|bankas|bankai)\b",
+    re.I,
+)
+"""Banks as the ones who act: what they do is no offer of the firm's."""
 _SUPERLATIVE = re.compile(
     r"\b(?:fast|cheap|easi|quick|best|schnellst|günstigst|einfachst|best|la plus|le plus"
     r"|más (?:rápid|barat)|più (?:veloc|rapid|economic)|mais (?:rápid|barat)|snelst|goedkoopst"
@@ -121,15 +128,32 @@ def defined(page: Page, text: str, start: int, end: int) -> bool:
 
 def ruled(page: Page, text: str) -> bool:
     """True where a sentence tells of a law or of those who make it, and not of the firm."""
-    if not phrases.holds(text, "institution", FILE) or speaker.own(page, text):
+    law = phrases.holds(text, "institution", FILE) or _BANKS.search(text)
+    if not law or speaker.own(page, text):
         return False
     return not phrases.holds(text, "reader", FILE, _spoken(page))
 
 
 def told(page: Page, text: str) -> bool:
     """True where a sentence says who reports it, and not that the firm does."""
-    names_it = phrases.holds(text, "outlet", FILE) or phrases.holds(text[-_LAST:], "reports", FILE)
+    ends = len(text) > 2 * _LAST and phrases.holds(text[-_LAST:], "reports", FILE)
+    names_it = ends or phrases.holds(text, "outlet", FILE)
     return names_it and not speaker.own(page, text)
+
+
+def reads(page: Page, text: str) -> bool:
+    """True where a sentence speaks to the reader."""
+    return phrases.holds(text, "reader", FILE, _spoken(page))
+
+
+def addresses(page: Page, text: str) -> bool:
+    """True where "we" speak to the reader."""
+    return speaker.own(page, text) and phrases.holds(text, "reader", FILE, _spoken(page))
+
+
+def explains(text: str) -> bool:
+    """True where a sentence says that it explains."""
+    return phrases.holds(text, "explains", FILE)
 
 
 def answer(page: Page, index: int, question_end: int) -> str:

@@ -16,7 +16,7 @@ TOPICS = {
     "statements": (
         "refuse", "restricted", "not_resident", "seat", "formed", "initiative", "through",
     ),
-    "concepts": ("retarget", "visited", "own_will", "account"),
+    "concepts": ("retarget", "visited", "own_will", "account", "addressed"),
     "assertions": (
         "month", "initiative_only", "also", "memes", "vpn", "licensed", "licence", "party",
         "letter", "bundle", "part_card", "inseparable", "offshore", "utilities",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import invites, mentions, stance, statements, terms
+from analyzers import concepts, invites, mentions, stance, statements, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -15,6 +15,7 @@ _WORDS = (
     "ausgeschlossen", "indisponible", "non ", "esclusi", "não", "n&atilde;o", "niet", "geen",
     "uitgesloten", "nie ", "niedost", "wykluczeni",
     *terms.gate("statements.refuse", whole=True),
+    *terms.gate("concepts.addressed"),
 )  # fmt: skip
 _TURN = re.compile(r";|\s(?:but|however|aber|jedoch|mais|pero|ma|mas|maar|ale)\s", re.I)
 _REACH = 220
@@ -50,6 +51,24 @@ def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
             number += 1
             note = "A disclaimer names people in the Union as not addressed; it has no effect."
             yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
+    if not number:
+        yield from _told(page)
+
+
+def _told(page: Page) -> Iterator[Sighting]:
+    """The same in any words: not, meant for, people, a place of the Union."""
+    for said in concepts.said(page, "addressed", 30, invites.states):
+        text = said.text
+        if not concepts.has(page, text, "persons") or text.rstrip().endswith("?"):
+            continue
+        if not stance.denied(page, text, said.phrase, said.phrase_end) or stance.ruled(page, text):
+            continue
+        if statements.has(text, "turned") or statements.has(text, "later"):
+            continue
+        note = "A disclaimer names people in the Union as not addressed; it has no effect."
+        states = invites.only_states(text)
+        yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
+        return
 
 
 def _refused(said: Said) -> tuple[str, ...]:

@@ -128,6 +128,8 @@ def _named(local: str) -> tuple[tuple[str, ...], Confidence] | None:
         alone = len(parts) == 1 or bool(desks & set(parts))
         if alone and part in _names():
             return _names()[part], Confidence.HIGH
+    if len(parts) == 2 and parts[1] in desks and parts[0] not in desks:
+        parts.reverse()  # fr.support@
     code = _STANDS_FOR.get(parts[-1], parts[-1].upper()) if parts else ""
     if code in MEMBER_STATES and (len(parts) == 1 or (len(parts) == 2 and parts[0] in desks)):
         doubtful = parts[-1] in WORDS_TOO

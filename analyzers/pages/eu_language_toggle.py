@@ -140,6 +140,8 @@ def _coded(link: Link) -> str:
     label = link.text.strip().lower()
     code = locale_code(link.hreflang) if link.hreflang else None
     first = next((s for s in urlsplit(link.url).path.split("/") if s), "")
+    if code is None and (asked := locale_path(link.url)) and asked not in link.url.split("?")[0]:
+        code = locale_code(asked)  # ?lang=fr
     if code is None and first.lower()[:2] == label[:2] and urlsplit(link.url).path.count("/") <= 2:
         code = locale_code(first)
     if code is None and "?" in link.url:  # ?lang=it
@@ -170,7 +172,10 @@ def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:
         if _NO_SWITCH.search(choice.label):
             continue
         for value, text, usable in choice.options:
-            if usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
+            listed = locale_code(text) if choice.kind == "language" and len(text) == 2 else None
+            if listed is not None and usable and locale_code(value) is not None:
+                yield language_name(listed.language), text, "", choice.place
+            elif usable and not value.startswith(("/", "http", "?")) and 2 <= len(text) <= 40:
                 yield text, text, "", choice.place
     for node in page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])"):
         text = " ".join((node.text() or "").split())

@@ -114,10 +114,11 @@ def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | Non
         return None
     beside = methods.others(said, method)
     paying = terms.words("payments", "money_in_out").search(f"{above} | {said}")
-    if method.doubtful and not _meant(block, at, written, method, bool(beside and paying)):
-        return None
     listed = block.tag in ("td", "th", "li", "dt") or len(block.text) <= 40
-    if not paying and beside < 2 and not (beside and listed and methods.paying_page(page)):
+    here = bool(paying) or (listed and beside > 0 and methods.paying_page(page))
+    if method.doubtful and not _meant(block, at, written, method, bool(beside and here)):
+        return None
+    if not here and beside < 2:
         return None
     confidence = Confidence.LOW if terms.maybe_editorial(page) else Confidence.HIGH
     if terms.words("payments", "widget").search(f"{above} | {said}"):

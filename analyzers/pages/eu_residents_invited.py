@@ -204,14 +204,20 @@ def _is_others(page: Page, text: str) -> bool:
     """True where a short text denies, asks and denies, or speaks of somebody or something else."""
     parts = [part for part in re.split(r"(?<=[.!?])\s|\s\|\s", text) if part]
     return (
-        invites.negated(text)
-        or stance.denied(page, text)
+        stance.denied(page, text)
+        or invites.negated(text if _french(page) else _PAS.sub(" ", text))
         or invites.has(text, "alien")
         or invites.has(text, "things")
         or any(voices.not_ours(page, part) for part in parts)
     )
 
 
+def _french(page: Page) -> bool:
+    return speaker.languages(page)[:1] in ((), ("fr",), ("en",))
+
+
+_PAS = re.compile(r"\bpas\b", re.I)
+"""French for "not", Lithuanian for "at", Dutch for "only just"."""
 _TRIES, _FEW = 20, 240
 
 

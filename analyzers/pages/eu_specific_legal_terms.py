@@ -84,6 +84,8 @@ def _clauses(page: Page, topic: str) -> Iterator[Clause]:
         text = clause.text
         if phrases.holds(text, "template", _FILE) or text.rstrip().endswith("?"):
             continue
+        if stance.explains(text):
+            continue
         if voices.not_ours(page, text) or stance.defined(page, text, clause.at, clause.entry_end):
             continue
         if topic in _RIGHTS and stance.denied(page, text, clause.at, clause.entry_end):

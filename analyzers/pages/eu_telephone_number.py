@@ -108,6 +108,9 @@ def _firms(page: Page, start: int, written: str, story: bool) -> bool:
         return False
     if block.region is not Region.FOOTER and presence.another_company(page, context):
         return False
+    first, last = terms.sentence(block.text, max(0, at), max(at + 1, at + len(written)))
+    if phrases.holds(block.text[first:last], "former", presence.FILE):
+        return False
     if presence.others(context) or presence.others(block.text[at + len(written) :][:40]):
         return False
     return not _fax(context)

@@ -74,7 +74,8 @@ def _prose(
     said = block.text[first:last]
     if len(block.text) <= 20 or _refused(said) or money.speaks_of_others(page, said):
         return None
-    if not terms.says("payments", "money_in_out", said) or _MARKET.search(said):
+    paying = terms.says("payments", "money_in_out", said)
+    if not (paying or stance.addresses(page, said)) or _MARKET.search(said):
         return None
     if not _ours(page, said, at - first) or abroad.third_country(said):
         return None
@@ -122,7 +123,7 @@ def _cell(
 
 def _ours(page: Page, said: str, at: int) -> bool:
     """True where a sentence offers SEPA: no denial, definition, law, news or somebody else's."""
-    if terms.says("payments", "not_clients", said):
+    if terms.says("payments", "not_clients", said) or stance.explains(said):
         return False
     return not (voices.not_ours(page, said) or stance.no_offer(page, said, at, at + 4))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, mentions, stance, statements, terms
+from analyzers import concepts, invites, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES
 from analyzers.statements import Said
@@ -68,7 +68,7 @@ def _avowed(page: Page) -> tuple[int, int, frozenset[str]] | None:
     """A visitor's declaration of not living in any of some places, States among them."""
     for said in statements.said(page, "not_resident", 30):
         text = said.text
-        named = {m.code for m in mentions.mentions(text)}
+        named = invites.codes(text)
         codes = _codes(text)
         if not codes or len(named) < _PLACES or _permits(text) or text.rstrip().endswith("?"):
             continue
@@ -118,7 +118,7 @@ def _permits(text: str) -> bool:
 
 
 def _codes(text: str) -> frozenset[str]:
-    return frozenset(m.code for m in mentions.mentions(text)) & (MEMBER_STATES | {UNION})
+    return invites.codes(text) & (MEMBER_STATES | {UNION})
 
 
 def _sentence(said: Said) -> tuple[int, int, frozenset[str]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import concepts, phrases, speaker, statements, terms
+from analyzers import concepts, phrases, speaker, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -72,4 +72,5 @@ def _texts(page: Page, said: Said) -> Iterator[str]:
 
 def _may(page: Page, text: str) -> bool:
     """True where the firm says what it may do: "we are free to show you further services"."""
-    return speaker.own(page, text) and phrases.holds(text, "may", FILE)
+    ours = speaker.own(page, text) or stance.reads(page, text)
+    return ours and phrases.holds(text, "may", FILE)
