@@ -22,7 +22,7 @@ _OTHER_PURPOSE = re.compile(
     r"|aktualnoś|\bblog|archiv|calendar|kalend|calendrier|calendario|leaderboard|\brank|weather"
     r"|wetter|sport|league|\bliga\b|statisti[ckq]|filtr|calculat|rechner|calculad|calculatr"
     r"|calcolat|server|data.?cent|cloud|\bnode\b|travel|holiday"
-    r"|vat[_ ]rate|tax[_ ](?!resid)|issuer|exchange rate|sort by|\bsearch",
+    r"|vat[_ ]rate|tax[_ ](?!resid)|issuer|exchange rate|market data|\bvenue|sort by|\bsearch",
     re.I,
 )
 _CARRIER = re.compile(r"\+\s?\d{1,4}")

@@ -94,7 +94,9 @@ def _refused(page: Page, here: bool) -> Iterator[Sighting]:
         whole = UNION in named or len(named & MEMBER_STATES) >= _MANY
         if not whole or _PRODUCT.search(text) or text.rstrip().endswith("?"):
             continue
-        if not stance.denied(page, text) or _NEEDLESS.search(text):
+        there = [m for m in mentions.mentions(text) if m.code == UNION or m.code in MEMBER_STATES]
+        shut = any(stance.denied(page, text, m.start, m.end) for m in there)
+        if not shut or _NEEDLESS.search(text):  # "..., but minors may not" denies somebody else
             continue
         own = here or speaker.own(page, text) or concepts.has(page, text, "open")
         if not own and not _NOTICE.search(text):
