@@ -59,26 +59,34 @@ def _automaton(file: str, topic: str) -> Automaton[str]:
 
 
 @lru_cache(maxsize=1)
-def _together() -> Automaton[list[tuple[tuple[str, str], str]]]:
+def _together() -> Automaton[tuple[int, list[tuple[tuple[str, str], str]]]]:
     entries: dict[str, list[tuple[tuple[str, str], str]]] = {}
     for file, topics in TOPICS.items():
         for topic in topics:
             for phrase in terms.phrases(file, topic):
                 entries.setdefault(phrase.removesuffix("*"), []).append(((file, topic), phrase))
-    return Automaton(entries)
+    return Automaton({bare: (len(bare), meant) for bare, meant in entries.items()})
 
 
 @lru_cache(maxsize=4)  # every rule that looks for a statement asks for the same page in turn
 def _scan(page: Page) -> dict[tuple[str, str], list[tuple[int, str]]]:
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for last, meant in _together().iter(terms.lowered(page.text)):
+    lower = terms.lowered(page.text)
+    for last, (length, meant) in _together().iter(lower):
+        if lower[last - length : last + 1 - length].isalnum():
+            continue
+        whole = not lower[last + 1 : last + 2].isalnum()
         for key, phrase in meant:
-            found.setdefault(key, []).append((last, phrase))
+            if whole or phrase[-1] == "*":
+                found.setdefault(key, []).append((last, phrase))
     return found
 
 
 def hits(page: Page, file: str, topic: str) -> Iterable[tuple[int, str]]:
-    """(offset of the last character, phrase) of a topic's phrases, in the order of their ends."""
+    """(offset of the last character, phrase) of a topic's phrases, in the order of their ends.
+
+    Of the topics in TOPICS only those that stand as whole words.
+    """
     if topic in TOPICS.get(file, ()):
         return _scan(page).get((file, topic), ())
     return _automaton(file, topic).iter(terms.lowered(page.text))
