@@ -23,6 +23,12 @@ _SHORT = 1000
 """Characters of a text whose places are remembered."""
 
 
+_MEETING = frozenset({"reunión", "réunion", "la réunion", "reunion", "riunione", "reunião"})
+"""Names of an island that are the word for a meeting, too."""
+_ISLAND = (" of ", " in ", " on ", " auf ", " and ")
+"""What stands in front of it where the island is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place named in a text."""
@@ -83,6 +89,8 @@ def _mentions(text: str) -> list[Mention]:
         if (name in _AMBIGUOUS or len(name) < 5) and code != UNION and written[0].islower():
             continue
         if lower[max(0, start - 9) : start].endswith(_NOT_BEFORE):
+            continue
+        if name in _MEETING and not (written[0].isupper() and lower[:start].endswith(_ISLAND)):
             continue
         found.append(Mention("FR" if code in FRENCH_OVERSEAS else code, start, end))
         last = end

@@ -30,10 +30,12 @@ _NEAR = 140
 _BEFORE = 30
 """Characters before them: a genitive, as in "FC Bayern's official partner"."""
 _TRIES = 40
-_TEAM = re.compile(r"\w*(?:koondis|landslag|landshold|maajoukkue|válogatott|reprezent)\w*", re.I)
+_TEAM = re.compile(
+    r"\b\w{0,20}(?:koondis|landslag|landshold|maajoukkue|válogatott|reprezent)\w{0,30}", re.I
+)
 _BY = re.compile(
-    r"(?:brought to you|presented|powered|supported|sponsored|präsentiert|unterstützt|présenté\w*"
-    r"|proposé\w*|presentado|presentata?|apresentado|gepresenteerd|prezentowan\w|představuje)"
+    r"(?:brought to you|presented|powered|supported|sponsored|präsentiert|unterstützt|présentée?s?"
+    r"|proposée?s?|presentado|presentata?|apresentado|gepresenteerd|prezentowan\w|představuje)"
     r"\s(?:by|von|par|por|da|door|przez)\b",
     re.I,
 )

@@ -33,7 +33,8 @@ _CODE = re.compile(
 """A code as it is written for use: "code HANS20", "kod ANIA"."""
 _LABEL_END = 42
 _MONEY = re.compile(
-    r"\d[\d.,  ]*\s?(?:[$€£]|(?:EUR|USD|USDT|USDC|PLN|zł|kr|Kč|Ft|lei|euro)\b)|[$€£]\s?\d"
+    r"(?<!\d)\d[\d.,  ]{0,14}\s?(?:[$€£]|(?:EUR|USD|USDT|USDC|PLN|zł|kr|Kč|Ft|lei|euro)\b)"
+    r"|[$€£]\s?\d"
 )
 _BARE_CODE = re.compile(r"\b[A-Z]{3,10}\d{1,3}\b")
 _MAX = 4

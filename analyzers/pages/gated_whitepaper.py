@@ -53,7 +53,8 @@ def gated_whitepaper(page: Page) -> Iterator[Sighting]:
 
 
 _COMPOUND = re.compile(
-    r"\w{3,}(?:guiden?|ratgeber|leitfaden|report|rapport(?:en)?|opas|oppaan|gids|handboek)\b", re.I
+    r"(?<=\w{3})(?:guiden?|ratgeber|leitfaden|report|rapport(?:en)?|opas|oppaan|gids|handboek)\b",
+    re.I,
 )
 
 

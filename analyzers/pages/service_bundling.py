@@ -36,7 +36,7 @@ _WORDS = (
 )  # fmt: skip
 _ENOUGH = 3
 _LISTED = re.compile(
-    r"(?:fee|price|fees|prices)\s(?:overview|list|schedule|table)|(?:gebühren|preis)\w*(?:übersicht|verzeichnis|liste)"
+    r"(?:fee|price|fees|prices)\s(?:overview|list|schedule|table)|(?:gebühren|preis)\w{0,12}(?:übersicht|verzeichnis|liste)"
     r"|grille tarifaire|liste des frais|lista de (?:tarifas|precios)|listino|tabella|cennik"
     r"|tabela opłat|ceník|sazebník",
     re.I,

@@ -43,3 +43,8 @@ def test_mentions_stand_in_order_and_do_not_overlap(text):
     for found in mentions.mentions(text + " Spain"):
         assert last <= found.start < found.end <= len(text) + 6
         last = found.end
+
+
+def test_a_meeting_is_no_island():
+    for text in ("Grupos de reunión de Bitcoin", "Reunión mensual", "Réunion publique"):
+        assert mentions.states(text) == ()
