@@ -85,7 +85,7 @@ def _rule_cases(document: Document, gate: Gate) -> Iterable[etree._Element]:
         elif seen:
             _text(case, f"Seen, and the gate did not trip on it.\n{_list(seen)}")
         elif one.id in unread:
-            _child(case, "skipped", f"Not assessed: it {unread[one.id]}.", "")
+            _child(case, "skipped", f"Not assessed: {unread[one.id]}.", "")
         elif one.id not in absent or document["status"] == "not-assessable":
             _child(case, "skipped", "Not assessed in this run.", "")
         yield case

@@ -165,7 +165,9 @@ def _notifications(
     for text in (*document["caveats"], *notes):
         yield _notification("coverage", "warning", text)
     for rule in document["not_assessed"]:
-        told = _notification("not-assessed", "note", f"{rule['title']}: it {rule['reason']}.")
+        told = _notification(
+            "not-assessed", "note", f"{rule['title']}: not assessed ({rule['reason']})."
+        )
         yield told | {"associatedRule": _reference(rule["signal"], index)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,6 +60,8 @@ def waive(
     if not quiet:
         where = f" ({', '.join(one.states)})" if one.states else ""
         print(f"Waived until {one.until} in {file}: {found['title']}{where}, {one.host}.")
+        if one.until < datetime.now(UTC).date().isoformat():
+            print("That day has passed: the waiver holds for nothing until you change it there.")
 
 
 def _findings(case: Path | None, database: str, word: str) -> list[Mapping[str, Any]]:

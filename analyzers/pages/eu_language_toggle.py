@@ -149,7 +149,7 @@ def _coded(link: Link) -> str:
     if (
         code is None
         or code.language != label[:2]
-        or label not in (code.language, link.text.lower())
+        or label not in (code.language, code.written.lower().replace("_", "-"))
     ):
         return ""
     if code.explicit and not code.state:
