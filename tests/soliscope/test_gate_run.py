@@ -99,14 +99,14 @@ def test_it_trips_without_a_baseline_too(work):
     done = run_gate(work, "next", "cases/low", "--quiet")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr == "Gate tripped: Level 4 of 5; the gate is set at 3.\n"
+    assert done.stderr == "Gate tripped: Level 5 of 5; the gate is set at 3.\n"
 
 
 def test_what_the_baseline_has_does_not_trip(work, planted):
     done = run_gate(work, "next", "cases/known", "--baseline", planted[1], "--format", "json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert (told["outcome"], told["exit_code"], told["level"]) == ("passed", 0, 4)
+    assert (told["outcome"], told["exit_code"], told["level"]) == ("passed", 0, 5)
     assert {change["kind"] for change in told["changes"]} == {"unchanged"}
     assert len(told["changes"]) >= 3
 

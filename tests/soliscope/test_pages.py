@@ -52,7 +52,7 @@ def test_damage_is_told_and_what_can_be_read_is_listed(run, case, tmp_path):
     whole = (case / "crawl-00001.warc.gz").read_bytes()
     last = whole.rindex(b"\x1f\x8b\x08")
     broken = tmp_path / "broken.warc.gz"
-    broken.write_bytes(whole[: last + 12] + b"\xff" * 40 + whole[last + 52 :])
+    broken.write_bytes(whole[: last + 10] + b"\xff" * 42 + whole[last + 52 :])  # no block type
     code, out, err = run("pages", broken, tmp_path / "pages.csv")
     assert code == 0 and out.startswith("Wrote ") and "cannot be read from byte" in err
 
