@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers import clauses, invites, phrases, relations, speaker, terms, venues
+from analyzers.base import Confidence, Sighting
 from analyzers.clauses import Clause
-from analyzers.places import MEMBER_STATES
+from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Region
 from crawler.page import Page
 
@@ -47,6 +48,15 @@ class Creator:
 def found(page: Page) -> tuple[Creator, ...]:
     """Creators named on a page of the firm, each block once."""
     return () if terms.editorial(page) else tuple(_creators(page))
+
+
+def told(page: Page, start: int, end: int, states: tuple[str, ...], note: str) -> Sighting:
+    """What both rules say of a creator or a creator's page; PLACES in the note is filled in."""
+    named = ", ".join(country_name(state) for state in states)
+    evidence = page.quote(start, end)
+    return Sighting(
+        evidence, states, Confidence.MEDIUM, nexus=True, note=note.replace("PLACES", named)
+    )
 
 
 def _creators(page: Page) -> Iterator[Creator]:

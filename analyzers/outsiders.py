@@ -211,7 +211,7 @@ def reachable(page: Page, name: str, text: str) -> bool:
 
 def hold(text: str, *topics: str) -> bool:
     """True where a text holds a word of every topic."""
-    return all(phrases.holds(text, topic, FILE) for topic in topics)
+    return phrases.hold(text, FILE, *topics)
 
 
 def abroad(codes: frozenset[str]) -> tuple[str, ...]:

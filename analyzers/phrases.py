@@ -76,5 +76,10 @@ def holds(text: str, topic: str, file: str, languages: tuple[str, ...] = ()) -> 
     return next(find(text, topic, file, languages), None) is not None
 
 
+def hold(text: str, file: str, *topics: str) -> bool:
+    """True where a text holds an entry of every topic."""
+    return all(holds(text, topic, file) for topic in topics)
+
+
 def _letter(character: str) -> bool:
     return character.isalnum() or character == "_"

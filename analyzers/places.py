@@ -24,9 +24,7 @@ EURO_AREA = MEMBER_STATES - frozenset("CZ DK HU PL RO SE".split())
 """21 States since Bulgaria joined on 1 January 2026."""
 SEPA = MEMBER_STATES | EEA_EFTA | frozenset("AD AL CH GB MC MD ME MK RS SM VA".split())
 """41 countries: membership says little about the Union."""
-EU_LANGUAGES = frozenset(
-    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
-)
+EU_LANGUAGES = frozenset(cldr.OFFICIAL)
 LOCAL_CURRENCIES = {
     "CZK": "CZ", "DKK": "DK", "HUF": "HU", "PLN": "PL", "RON": "RO", "SEK": "SE",
 }  # fmt: skip

@@ -24,7 +24,7 @@ _POSSIBLE = re.compile(
 
 def hold(text: str, *topics: str) -> bool:
     """True where a text holds a word of every topic."""
-    return all(phrases.holds(text, topic, FILE) for topic in topics)
+    return phrases.hold(text, FILE, *topics)
 
 
 def ours(page: Page, text: str, start: int) -> bool:

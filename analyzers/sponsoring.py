@@ -18,7 +18,7 @@ from crawler.artifacts import Region
 from crawler.page import Page
 
 FILE = "sponsorship"
-EUROPEAN, INTERNATIONAL, OTHER, BRAND = "european", "international", "other", "brand"
+EUROPEAN, INTERNATIONAL, OTHER = "european", "international", "other"
 WORDS = (
     "official", "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain",
     "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani",

@@ -16,9 +16,8 @@ from babel import Locale, UnknownLocaleError
 from crawler import derived
 from crawler.derived import Table
 
-_OFFICIAL = (
-    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
-).split()  # fmt: skip
+OFFICIAL = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+"""The Union's official languages (Regulation No 1/58)."""
 _WORLD = (
     "ar az bn bs ca eu fa gl he hi hy id is ja ka kk ko mk ms nb nn no ru sq sr sw th tr uk ur vi"
     " zh"
@@ -60,9 +59,9 @@ def _table() -> _Names:
 def _built() -> Table:
     return Table(
         told={
-            "territories": {one: _strings(Locale(one).territories) for one in _OFFICIAL},
+            "territories": {one: _strings(Locale(one).territories) for one in OFFICIAL},
             "english": _strings(Locale("en").languages),
-            "own": {one: _own_name(one) for one in (*_OFFICIAL, *_WORLD)},
+            "own": {one: _own_name(one) for one in (*OFFICIAL, *_WORLD)},
         }
     )
 

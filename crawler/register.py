@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -346,13 +346,6 @@ def _cut(text: str, reading: Reading, last: list[str], width: int, header: list[
 def _dated(name: str) -> str:
     match = _NAME_DATE.search(name)
     return "-".join(match.groups()) if match else ""
-
-
-def sites_of(entries: Iterable[RegisterEntry]) -> Iterator[tuple[Site, RegisterEntry]]:
-    """Yield every website with its row."""
-    for entry in entries:
-        for site in entry.websites:
-            yield site, entry
 
 
 def _shortened(text: str) -> str:

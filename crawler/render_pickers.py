@@ -32,10 +32,7 @@ _PRESS = """(e) => {
   e.click();
 }"""
 """For a control that lies under something, such as a notice: its script still hears of it."""
-_OFFICIAL = (
-    "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
-).split()  # fmt: skip
-"""Official languages of the Union but English (Regulation No 1/58)."""
+_OFFICIAL = frozenset(cldr.OFFICIAL) - {"en"}
 
 
 @lru_cache(maxsize=1)

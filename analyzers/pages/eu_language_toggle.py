@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from analyzers import locales, offers
 from analyzers.base import Confidence, Sighting, analyzer
-from analyzers.places import EU_LANGUAGES, LocaleCode, language_name, locale_code
+from analyzers.places import EU_LANGUAGES, LocaleCode, country_name, language_name, locale_code
 from analyzers.summary import locale_path
 from crawler import cldr
 from crawler.artifacts import Link
@@ -139,22 +139,20 @@ def _coded(link: Link) -> str:
     """Name of the language that a link is labelled with by its code ("DE") and leads to."""
     label = link.text.strip().lower()
     code = locale_code(link.hreflang) if link.hreflang else None
-    first = next((s for s in urlsplit(link.url).path.split("/") if s), "")
-    if code is None and (asked := locale_path(link.url)) and asked not in link.url.split("?")[0]:
-        code = locale_code(asked)  # ?lang=fr
-    if code is None and first.lower()[:2] == label[:2] and urlsplit(link.url).path.count("/") <= 2:
+    parts = urlsplit(link.url)
+    first = next((s for s in parts.path.split("/") if s), "")
+    if code is None and first.lower()[:2] == label[:2] and parts.path.count("/") <= 2:
         code = locale_code(first)
-    if code is None and "?" in link.url:  # ?lang=it
+    if code is None and parts.query:  # ?lang=it
         code = locale_code(locale_path(link.url))
-    if (
-        code is None
-        or code.language != label[:2]
-        or label not in (code.language, code.written.lower().replace("_", "-"))
-    ):
+    if code is None or code.language != label[:2]:
+        return ""
+    if label not in (code.language, code.written.lower().replace("_", "-")):
         return ""
     if code.explicit and not code.state:
         return ""  # "PT" that leads to pt-BR
-    return language_name(code.language)
+    name = language_name(code.language)
+    return f"{name} ({country_name(code.state)})" if code.explicit else name
 
 
 def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from analyzers import creators, presence, terms, testimony
 from analyzers.base import Confidence, Sighting, analyzer
-from analyzers.places import country_name
 from crawler.page import Page
 
 _WORDS = (
@@ -39,35 +38,22 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     Not seen: <p>We are looking for an influencer manager in Germany. Use code JOB1.</p>
     Not seen: <p>The ambassador of Germany gave an interview.</p>
     """
+    note = "A creator tied to PLACES is shown together with a deal or pay."
     yield from presence.bounded(
-        Sighting(
-            page.quote(creator.clause.start, creator.clause.end),
-            creator.states,
-            Confidence.MEDIUM,
-            nexus=True,
-            note="A creator tied to "
-            + ", ".join(country_name(state) for state in creator.states)
-            + " is shown together with a deal or pay.",
-        )
-        for creator in creators.found(page)
-        if creator.paid
+        creators.told(page, one.clause.start, one.clause.end, one.states, note)
+        for one in creators.found(page)
+        if one.paid
     )
     yield from presence.bounded(_others(page))
 
 
 def _others(page: Page) -> Iterator[Sighting]:
     """Labelled texts on creators' own pages, and rows of a list of creators and their pay."""
-    for told in testimony.found(page):
-        if told.paid:
-            yield Sighting(
-                page.quote(told.block.start, told.block.end),
-                told.states,
-                Confidence.MEDIUM,
-                nexus=True,
-                note="A page tied to "
-                + ", ".join(country_name(state) for state in told.states)
-                + f" promotes another firm ({told.firm}) and says that it is paid for.",
-            )
+    for one in testimony.found(page):
+        if one.paid:
+            other = f"another firm ({one.firm})"
+            note = f"A page tied to PLACES promotes {other} and says that it is paid for."
+            yield creators.told(page, one.block.start, one.block.end, one.states, note)
     if terms.editorial(page):
         return
     for first, last, states in testimony.listed(page):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzers import creators, presence, terms, testimony
-from analyzers.base import Confidence, Sighting, analyzer
-from analyzers.places import country_name
+from analyzers.base import Sighting, analyzer
 from crawler.page import Page
 
 _WORDS = (
@@ -41,29 +40,19 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     Not seen: <p>We do not work with influencers; our partners in Germany are banks.</p>
     Not seen: <p>Our ambassador in Peru, YouTuber Ana, explains staking.</p>
     """
+    note = "The page calls a creator tied to PLACES its own; no pay is visible."
     yield from presence.bounded(
-        Sighting(
-            page.quote(creator.clause.start, creator.clause.end),
-            creator.states,
-            Confidence.MEDIUM,
-            nexus=True,
-            note="The page calls a creator tied to "
-            + ", ".join(country_name(state) for state in creator.states)
-            + " its own; no pay is visible.",
-        )
-        for creator in creators.found(page)
-        if not creator.paid
+        creators.told(page, one.clause.start, one.clause.end, one.states, note)
+        for one in creators.found(page)
+        if not one.paid
     )
-    yield from presence.bounded(
-        Sighting(
-            page.quote(told.block.start, told.block.end),
-            told.states,
-            Confidence.MEDIUM,
-            nexus=True,
-            note="A page tied to "
-            + ", ".join(country_name(state) for state in told.states)
-            + f" sends its readers to another firm ({told.firm}); no pay is visible.",
-        )
-        for told in testimony.found(page)
-        if not told.paid
-    )
+    yield from presence.bounded(_friends(page))
+
+
+def _friends(page: Page) -> Iterator[Sighting]:
+    """Texts on creators' own pages that send readers on, and do not say that they are paid for."""
+    for one in testimony.found(page):
+        if not one.paid:
+            other = f"another firm ({one.firm})"
+            note = f"A page tied to PLACES sends its readers to {other}; no pay is visible."
+            yield creators.told(page, one.block.start, one.block.end, one.states, note)

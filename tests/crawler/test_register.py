@@ -198,7 +198,7 @@ def test_the_real_files_are_read_without_loss(shared):
                     ), (cell, word)
     unusable = [text for entry in read.entries for text, _ in entry.unusable]
     assert "75012 Paris" in unusable and "EMT_NO_WP" in unusable
-    sites = {site: e.name for site, e in register.sites_of(read.of(Kind.CASP))}
+    sites = {site: e.name for e in read.of(Kind.CASP) for site in e.websites}
     assert sites["tradu.com", "/eu"] == "Stratos Europe Ltd"
     assert sites["gate.com", "/en-eu"] == "Gate Technology Limited"
     assert all(e.services for e in read.of(Kind.CASP))
