@@ -67,7 +67,8 @@ REFERER_ENABLED = False
 locals().update(_browser.settings(_browser.program().path, SOLISCOPE_OPTIONS.browser_pages))
 
 SCHEDULER = "crawler.scheduler.SurveyScheduler"
-# Those that are switched off above are not even loaded: they bring an HTTP server with them.
+# Those that are switched off above are not named at all: Scrapy loads what it finds here, None too,
+# and they bring an HTTP server and a shell with them.
 EXTENSIONS_BASE = {
     name: order
     for name, order in _defaults.EXTENSIONS_BASE.items()
@@ -75,9 +76,6 @@ EXTENSIONS_BASE = {
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
-    # Switched off above; left out too, because importing them alone takes a quarter of a second.
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
     "crawler.pace.Pace": 0,
 }
 DOWNLOADER_MIDDLEWARES = {

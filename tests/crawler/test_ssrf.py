@@ -226,3 +226,10 @@ def test_no_other_scheme_no_proxy_and_no_port_that_runs_code():
     places = given["DOWNLOADER_MIDDLEWARES"].items()
     off = {name.rpartition(".")[2] for name, place in places if place is None}
     assert {"HttpProxyMiddleware", "RedirectMiddleware", "MetaRefreshMiddleware"} <= off
+
+
+def test_extensions_that_listen_are_not_even_named():
+    """Scrapy imports every extension that its settings name, those that are set to None too."""
+    given = settings_for(CrawlOptions())
+    named = {**given["EXTENSIONS_BASE"], **given["EXTENSIONS"]}
+    assert named and not [name for name in named if "remote_control" in name or "telnet" in name]
