@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from analyzers import domains, forms, offers, phrases, relations, speaker
 from crawler.artifacts import Block, Link, Region
@@ -86,7 +85,7 @@ def way_in(page: Page) -> tuple[str, str, bool] | None:
     for link in page.links:
         if link.region is not Region.CONTENT or link.tag != "a" or not link.text:
             continue
-        if offers.own_host(page, link.url) and _PRODUCT.search(urlsplit(link.url).path):
+        if offers.own_host(page, link.url) and _PRODUCT.search(link.path):
             return link.text, link.place, False
     return None
 
@@ -98,13 +97,13 @@ def _leads(page: Page, link: Link) -> bool:
     at = page.text.find(link.text)
     block = page.block_at(at) if at >= 0 else None
     if offers.own_host(page, link.url):
-        if _PATH.search(urlsplit(link.url).path):
+        if _PATH.search(link.path):
             return False  # the next lesson
         if relations.hold(link.text, "opens") and speaker.own(page, link.text):
             return True
         said = f"{block.text[:300]} {link.text}" if block is not None else link.text
         return speaker.named(page, link.text) and _practise(said)
-    brand = domains.brand(urlsplit(link.url).hostname or "")
+    brand = domains.brand(link.host)
     if block is None or len(brand) < 4 or brand not in block.text.lower():
         return False
     return bool(_PRACTISE.search(block.text[:600])) or _practise(block.text[:300])

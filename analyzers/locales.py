@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from analyzers.base import UNION, Confidence
 from analyzers.places import LocaleCode, language_states, locale_code, official_languages
@@ -57,9 +56,8 @@ def siblings(page: Page) -> frozenset[str]:
     """Other locale codes that stand first in the addresses which the page links on its host."""
     codes: set[str] = set()
     for link in page.links:
-        parts = urlsplit(link.url)
-        if parts.hostname and parts.hostname.lower() == page.host:
-            first = parts.path.split("/")[1:2]
+        if link.host == page.host:
+            first = link.path.split("/")[1:2]
             if first and locale_code(first[0]) is not None:
                 codes.add(first[0].lower())
     return frozenset(codes)

@@ -139,9 +139,9 @@ def calls(page: Page) -> tuple[Call, ...]:
             continue
         own = own_host(page, link.url)
         kind = _kind(link.text) if own and link.text and len(link.text) < _LONGEST else ""
-        if not kind and own and _ACCOUNT_PATH.search(urlsplit(link.url).path):
+        if not kind and own and _ACCOUNT_PATH.search(link.path):
             kind = "account"
-        if not kind and (urlsplit(link.url).hostname or "") in _STORE_HOSTS:
+        if not kind and link.host in _STORE_HOSTS:
             kind = "app"
         if kind:
             found.append(Call(link.text or link.url, link.place, kind))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from analyzers import audience, domains, gatherings, phrases, places, speaker, venues, voices
 from analyzers.base import UNION
@@ -156,7 +155,7 @@ def linked(page: Page) -> dict[str, str]:
     for link in page.links:
         if link.tag not in ("a", "area") or link.region in (Region.WIDGET, Region.CONSENT):
             continue
-        host = (urlsplit(link.url).hostname or "").lower()
+        host = link.host
         if not host or host == page.host or _NOT_FIRMS.search(host):
             continue
         label = domains.brand(host).split("-")[0]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,25 @@ class Link:
     place: str
     """A CSS selector for the reader."""
     hreflang: str = ""
+
+    @property
+    def host(self) -> str:
+        """Host name of the address, lower case; empty for `tel:` and `mailto:`."""
+        return _host_and_path(self.url)[0]
+
+    @property
+    def path(self) -> str:
+        """Path of the address, as written."""
+        return _host_and_path(self.url)[1]
+
+
+@lru_cache(maxsize=65_536)  # a site links the same addresses on every page, and many rules ask
+def _host_and_path(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.hostname or "", parts.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from analyzers import audience, gatherings, phrases, relations, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
@@ -61,7 +61,7 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
         return
     done: set[str] = set()
     for link in page.links:
-        path = unquote(urlsplit(link.url).path)
+        path = unquote(link.path)
         if not path.lower().endswith(_WORDS) or link.url in done or len(done) >= _MAX:
             continue
         name = path.rpartition("/")[2].rpartition(".")[0]

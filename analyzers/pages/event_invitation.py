@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, voices
 from analyzers.base import Confidence, Sighting, analyzer
@@ -79,7 +78,7 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
             done.add(said.index)
             yield page.quote(said.start, said.end), states
     for link in page.links:
-        if (urlsplit(link.url).hostname or "") in _HOSTS and len(link.text) < 120:
+        if link.host in _HOSTS and len(link.text) < 120:
             states = gatherings.in_union(link.text)
             if states and _own(page, link.text) and not terms.editorial(page):
                 yield page.cite(f'{link.text} href="{link.url}"', link.place), states

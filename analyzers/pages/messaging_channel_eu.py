@@ -48,7 +48,7 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
         return
     done: set[str] = set()
     for link in page.links:
-        host = (urlsplit(link.url).hostname or "").lower()
+        host = link.host
         if host not in _HOSTS or link.url in done or len(done) >= _MAX:
             continue
         found = _named(page, link)
@@ -100,7 +100,7 @@ def _spaced(url: str) -> str:
 
 
 def _named(page: Page, link: Link) -> tuple[Token, Confidence] | None:
-    parts = [part for part in urlsplit(link.url).path.split("/") if part]
+    parts = [part for part in link.path.split("/") if part]
     if not parts or parts[0] in ("share", "sharer", "send", "joinchat", "proxy", "socks"):
         parts = []
         if "share" in link.url or "send?" in link.url:

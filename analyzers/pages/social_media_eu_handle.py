@@ -44,7 +44,7 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
     done: set[str] = set()
     yield from _declared(page, brand)
     for link in page.links:
-        host = (urlsplit(link.url).hostname or "").lower().removeprefix("www.")
+        host = link.host.removeprefix("www.")
         host = host.removeprefix("m.").removeprefix("de.").removeprefix("fr.")
         if host not in _SITES or link.url in done or link.region in (Region.CONSENT, Region.CODE):
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from analyzers import invites, mentions, offers, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
@@ -105,9 +104,7 @@ def _services(page: Page) -> Iterator[Block]:
 def _teasers(page: Page) -> frozenset[str]:
     """Words of links to stories: a headline names a country without addressing it."""
     return frozenset(
-        link.text
-        for link in page.links
-        if link.text and terms.editorial_path(urlsplit(link.url).path)
+        link.text for link in page.links if link.text and terms.editorial_path(link.path)
     )
 
 
