@@ -85,7 +85,7 @@ def _finding(number: int, card: view.Card) -> dict[str, Any]:
         "tier": card.tier,
         "tier_name": words.TIERS.get(card.tier, ""),
         "title": card.title,
-        "states": ", ".join(places) or "none in particular",
+        "states": "; ".join(places) or "none in particular",
         "law": unit["law"],
         "citations": "; ".join(card.citations),
         "address": first["url"],

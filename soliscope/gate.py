@@ -96,11 +96,17 @@ def _tripped(
         return "", ()
     if new_level >= fail_on:
         said = f"What is new against the baseline gives level {new_level} by itself"
-        return f"{said}; the gate is set at {fail_on}.", graver
+        return f"{said}; the gate is set at {fail_on}.{_waived(comparison)}", graver
     if now > (comparison.level_before or 0):
         said = f"What is new lifts the level from {comparison.level_before} to {now}"
-        return f"{said}; the gate is set at {fail_on}.", graver
+        return f"{said}; the gate is set at {fail_on}.{_waived(comparison)}", graver
     return "", ()
+
+
+def _waived(comparison: Comparison) -> str:
+    """A sentence on what is new and does not count, if anything is."""
+    count = sum(map(holds, comparison.graver))
+    return f" {amount(count, 'new finding')} waived." if count else ""
 
 
 def _passed(document: Document, fail_on: int, comparison: Comparison | None) -> str:

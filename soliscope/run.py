@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from analyzers import rulebook, scan
 from analyzers.assessment import Assessment, assess
 from analyzers.costs import read as read_with_costs
+from analyzers.places import country_name
 from analyzers.profile import Entity, Profile
 from crawler import archive, wacz
 from crawler.artifacts import Coverage, HostCoverage
@@ -187,7 +188,14 @@ def _judged(fold: Fold, overrides: Profile | None, source: Path) -> Assessment:
     """Assess what was folded of the site's archive, and what the case says beside it."""
     fold.settle()
     record = fold.record
-    profile = overrides or profile_of(record)
+    entered = profile_of(record)
+    profile = overrides or entered
+    if profile.home != entered.home:
+        was = country_name(entered.home) if entered.home else "none"
+        fold.caveats.append(
+            f"Judged as if the home jurisdiction were {country_name(profile.home)};"
+            f" the run was told {was}."
+        )
     if not profile.sites:
         profile = replace(profile, sites=fold.origins())
     fold.firm = profile

@@ -160,6 +160,10 @@ def test_another_home_needs_another_folder(case, tmp_path):
     assert done.returncode == 0, done.stderr
     swiss = json.loads((tmp_path / "ch" / "assessment.json").read_bytes())
     assert swiss["firm"]["home"] == "CH"
+    assert any(
+        text.startswith("Judged as if the home jurisdiction were Switzerland; the run was told")
+        for text in swiss["caveats"]
+    )
     german = [f for f in swiss["findings"] if f["signal"] == "eu-official-language-site"
               and f["language"] == "de"]  # fmt: skip
     assert german
