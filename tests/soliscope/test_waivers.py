@@ -209,3 +209,16 @@ def test_a_baseline_does_not_outlive_a_waiver():
     decided = gate.decide(now, 3, 1, compare.compare(before, now, bool))
     assert str(decided.outcome) == "tripped"
     assert {c.why for c in decided.comparison.of(compare.Kind.CHANGED)} == {compare.REOPENED}
+
+
+def test_the_reason_names_what_is_new_and_waived():
+    document = sample.full()
+    before = document | {"findings": [], "level": 1}
+    new = compare.compare(before, document, bool).graver
+    one = waivers.of(new[-1], "me", "because", "2026-12-31")
+    now = waivers.applied(document, [one])
+    decided = gate.decide(now, 3, 1, compare.compare(before, now, bool))
+    assert str(decided.outcome) == "tripped"
+    assert decided.reason.endswith("the gate is set at 3. 1 new finding waived.")
+    told = gate.decide(document, 3, 1, compare.compare(before, document, bool))
+    assert told.reason.endswith("the gate is set at 3.")
