@@ -49,7 +49,7 @@ def kept(name: str, key: str, build: Callable[[], Table]) -> Table:
     place = folder / f"{name}-{hashlib.sha256(f'{VERSION} {key}'.encode()).hexdigest()[:16]}"
     try:
         return _read(place)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever stands there
         table = build()
         with contextlib.suppress(OSError):
             _write(place, table)

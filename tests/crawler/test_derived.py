@@ -52,6 +52,13 @@ def test_a_spoilt_table_is_derived_again(cache: Path, spoilt: str) -> None:
     assert derived.kept("demo", "library 1", _never).told == {"words": ["één", "zwei"]}
 
 
+@pytest.mark.parametrize("told", ["[]", "{}", '{"arrays": ["numbers"], "told": 1}', "nonsense"])
+def test_a_table_of_another_shape_is_derived_again(cache: Path, told: str) -> None:
+    derived.kept("demo", "library 1", _table)
+    (_place(cache) / "told.json").write_text(told)
+    assert derived.kept("demo", "library 1", _table).told == {"words": ["één", "zwei"]}
+
+
 def test_no_object_is_unpickled(cache: Path) -> None:
     derived.kept("demo", "library 1", _table)
     file = _place(cache) / "numbers.npy"
