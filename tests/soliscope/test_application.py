@@ -12,7 +12,8 @@ from crawler import archive, browser, warc_out
 from crawler.archive import DOCUMENT
 from crawler.members import members
 from soliscope.demo.application import HOST, START, ApplicationServer
-from soliscope.evidence import manifest, verify
+from soliscope.evidence import verify
+from tests.soliscope.evidence.forging import reseal
 
 pytestmark = pytest.mark.skipif(
     bool(browser.find().missing), reason="needs scrapy-playwright and Debian's chromium"
@@ -122,13 +123,7 @@ def test_the_archive_alone_gives_the_same_bytes_and_verifies(application, case, 
 
 
 def resealed(folder):
-    """Seal a case again, as a forger would."""
-    made = manifest.read(folder)
-    for name, entry in made["files"].items():
-        data = (folder / name).read_bytes()
-        entry.update(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
-    (folder / "manifest.json").write_bytes(manifest.encoded(made))
-    manifest.write_sums(folder)
+    reseal(folder)
     return verify.case(folder)
 
 

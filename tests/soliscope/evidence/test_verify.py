@@ -16,6 +16,7 @@ from soliscope import cli_evidence, run
 from soliscope.errors import UsageError
 from soliscope.evidence import manifest, verify
 from soliscope.progress import Silent
+from tests.soliscope.evidence.forging import reseal
 
 
 def problems(folder, **more):
@@ -37,16 +38,7 @@ def edit(path, change):
     told = json.loads(path.read_bytes())
     change(told)
     path.write_text(json.dumps(told, ensure_ascii=False))
-    _reseal(path.parent)
-
-
-def _reseal(folder):
-    made = manifest.read(folder)
-    for name, entry in made["files"].items():
-        data = (folder / name).read_bytes()
-        entry.update(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
-    (folder / "manifest.json").write_bytes(manifest.encoded(made))
-    manifest.write_sums(folder)
+    reseal(path.parent)
 
 
 def test_a_sound_case_is_sound(sealed_case):
@@ -156,7 +148,7 @@ def test_a_forged_signal_is_named(sealed_case):
     told = json.loads(lines[number])
     lines[number] = json.dumps({**told, "quote": "invented"})
     path.write_text("\n".join(lines) + "\n")
-    _reseal(sealed_case)
+    reseal(sealed_case)
     (problem,) = verify.case(sealed_case).problems
     assert f"line {number + 1} {told['signal']}" in problem.what
 
@@ -185,7 +177,7 @@ def test_records_jsonl_must_describe_the_archive(sealed_case):
     path = sealed_case / "records.jsonl"
     text = path.read_text()
     path.write_text(text.replace('"status": 200', '"status": 404', 1))
-    _reseal(sealed_case)
+    reseal(sealed_case)
     (told,) = problems(sealed_case)
     assert told[0] == "crawl-00001.warc.gz"
     assert "another record than in records.jsonl" in told[2]
