@@ -150,6 +150,20 @@ def compress(root: Path) -> None:
         file.with_suffix(".html.gz").write_bytes(gzip.compress(file.read_bytes(), 5, mtime=0))
 
 
+def log_size(folder: Path) -> int:
+    """Bytes of the log of a folder that `nginx` serves: where what comes next begins."""
+    file = folder / "run" / "access.log"
+    return file.stat().st_size if file.exists() else 0
+
+
+def pages_served(folder: Path, since: int) -> int:
+    """Different HTML pages that were given out since the log had so many bytes."""
+    with (folder / "run" / "access.log").open("rb") as log:
+        log.seek(since)
+        lines = (line.split() for line in log)
+        return len({path for status, path in lines if status == b"200" and path.endswith(b".html")})
+
+
 @contextmanager
 def nginx(folder: Path) -> Iterator[int]:
     """Serve folder/site on a free loopback port."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import bench_site
 import measure
-from throughput import audit
+from contestants import audit
 
 GROWTH, TREE = 1.1, 350
 """Ratio of 8,000 pages to 500; MB of the tree at 40,000 pages."""
