@@ -44,6 +44,11 @@ HOME_SIGNS = {
     ("RON", "ro"): ("lei", "Lei"), ("BGN", "bg"): ("лв",), ("HRK", "hr"): ("kn",),
 }  # fmt: skip
 """Signs that other words or countries share: only on a page in that language."""
+ELSEWHERE = {
+    "RON": (("md",), re.compile(r"\bMDL\b|[Mm]oldov|Молдов")),
+    "DKK": (("gl", "fo"), re.compile(r"Grønland|Færø|Føroy|Kalaallit|Greenland|Faroe")),
+}
+"""Countries outside the Union that use the currency or its name: their codes and names."""
 _BEFORE = re.compile(r"(?<![\w.,/])\d[\d.,'’ ]{0,16}(?:,?-{1,2}|,[–—])?\s?$")
 _AFTER = re.compile(r"^\s?\d[\d.,'’ ]{0,16}(?:-{1,2}|[–—](?!\d))?")
 _PAIR_BEFORE = re.compile(r"[A-Za-z0-9]{2,6}\s?[/\-–_]\s?$")
@@ -123,7 +128,7 @@ def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
     for at, behind in _signs(text, written):
         index = terms.position(page, at)
         block = page.blocks[index]
-        if not terms.own_words(block):
+        if not terms.own_words(block) or _elsewhere(page, currency, block):
             continue
         found = _amount(block.text, at - block.start, behind - block.start)
         if found is None:
@@ -135,6 +140,17 @@ def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
             seen += 1
             if seen >= MAX_AMOUNTS:
                 return
+
+
+def _elsewhere(page: Page, currency: str, block: Block) -> bool:
+    """True where a price in a shared currency or name is one for a country outside the Union."""
+    if currency not in ELSEWHERE:
+        return False
+    codes, named = ELSEWHERE[currency]
+    if re.split(r"[-_]", page.html_lang.lower())[-1] in codes:
+        return True
+    around = f"{block.text} {terms.heading(page.blocks, terms.position(page, block.start))}"
+    return named.search(around) is not None
 
 
 def _amount(text: str, start: int, end: int) -> tuple[int, int] | None:

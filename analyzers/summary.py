@@ -27,12 +27,15 @@ SAMPLE = 4
 UNGROUPED = 12
 """Blocks without a group that are identified, the longest: a paragraph mostly has small words."""
 _BLOG = re.compile(
-    r"/(?:blog|news|noticias|nouvelles|actualites|aktuelles|nachrichten|magazin|magazine|press"
-    r"|academy|akademie|academie|accademia|learn|insights|articles?|artikel|novosti|aktuality)(?:/|$)",
+    r"/(?:blog|blogi|blogg|blogs|tinklarastis|news|noticias|notizie|nouvelles|actualites|aktuelles"
+    r"|nachrichten|nieuws|nyheder|nyheter|uutiset|novinky|aktuality|aktualnosci|vijesti|novosti"
+    r"|novice|novini|naujienos|jaunumi|uudised|hirek|stiri|noutati|nea|magazin|magazine|press"
+    r"|academy|academia|akademie|akademia|akatemia|akademija|academie|accademia|learn|insights"
+    r"|articles?|artikel|artykuly|clanky)(?:/|$)",
     re.I,
 )
 _CONTENT = (Region.CONTENT, Region.QUOTED)
-"""A quotation says nothing for the firm, but shows the language of the page."""
+"""A quotation says nothing for the firm: it shows the language of a page with nothing else."""
 _QUERY_KEYS = frozenset({"lang", "language", "locale", "hl", "lng"})
 
 
@@ -71,9 +74,9 @@ def shares(page: Page) -> tuple[LanguageShare, ...]:
     cost more than everything else on the page. Blocks that speak for no group are asked one by one.
     """
     groups: dict[str, list[Block]] = {}
-    for block in own_blocks(page):
-        if len(block.text) >= MIN_LETTERS:
-            groups.setdefault(vote(block.text), []).append(block)
+    long = [block for block in own_blocks(page) if len(block.text) >= MIN_LETTERS]
+    for block in [b for b in long if b.region is Region.CONTENT] or long:
+        groups.setdefault(vote(block.text), []).append(block)
     letters: Counter[str] = Counter()
     longest: dict[str, tuple[int, int, int]] = {}
     for group, blocks in groups.items():

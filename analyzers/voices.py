@@ -147,6 +147,12 @@ def claimed(page: Page, text: str) -> bool:
     return others or phrases.holds(rest, "claims", FILE)
 
 
+def unquoted(text: str) -> str:
+    """A text without what stands in quotation marks; the whole where next to nothing is left."""
+    rest = _QUOTED.sub(" ", text)
+    return rest if len(rest.strip(" .,;:!?")) > 10 else text
+
+
 def companies(text: str) -> list[str]:
     """Names with a legal form, or of banks, agencies and law firms, in a text."""
     return [match[1] for match in _COMPANY.finditer(text)]

@@ -33,6 +33,11 @@ def snippets(file):
     return tomllib.loads(file.read_text("utf-8"))
 
 
+def test_every_signal_that_pages_or_crawls_show_has_snippets():
+    asked = {a.id for a in discover(analyzers.pages, analyzers.crawls)}
+    assert asked <= {file.stem for file in FILES}
+
+
 def cases(kind):
     return [
         pytest.param(file.stem, snippet, id=f"{file.stem}-{number}")
@@ -41,21 +46,29 @@ def cases(kind):
     ]
 
 
+def documents(snippet):
+    """(address, text) of a snippet: of one page, or of each page of a small site."""
+    pages = snippet.get("pages", [snippet])
+    return [(made.get("url", URL), made["html"]) for made in pages]
+
+
+def asked(analyzer, page):
+    return not analyzer.words or any(word in page.lower for word in analyzer.words)
+
+
 @pytest.fixture
 def look(page, crawl):
     def sightings(signal, snippet):
         analyzer = analyzers_by_id()[signal]
-        url = snippet.get("url", URL)
+        sources = documents(snippet)
         if analyzer.reads is BacklinkProfile:  # a snippet is a list of links, as JSON
-            profile = BacklinkProfile.example(url, snippet["html"])
-            return [signal.sighting for signal in analyzer.signals(profile)]
-        artifact = page(snippet["html"], url)
-        gated = analyzer.words and not any(word in artifact.lower for word in analyzer.words)
-        if gated:  # the scan of a whole page would not have asked the question
-            return []
-        if analyzer.reads is Crawl:
-            artifact = crawl(artifact, homes=(url,))
-        return [signal.sighting for signal in analyzer.signals(artifact)]
+            artifacts = [BacklinkProfile.example(*sources[0])]
+        elif analyzer.reads is Crawl:
+            homes = snippet.get("homes", [sources[0][0]])
+            artifacts = [crawl(*(page(html, url) for url, html in sources), homes=homes)]
+        else:  # the scan of a whole page asks no question whose words are missing
+            artifacts = [made for url, html in sources if asked(analyzer, made := page(html, url))]
+        return [signal.sighting for made in artifacts for signal in analyzer.signals(made)]
 
     return sightings
 
@@ -66,8 +79,8 @@ def test_the_snippets_of_a_signal_are_enough(file):
     assert file.stem in analyzers_by_id(), "no such signal"
     for kind in ("positive", "negative"):
         assert len(data[kind]) >= LEAST, f"{len(data[kind])} of kind {kind}"
-        html = [(s.get("url", URL), s["html"]) for s in data[kind]]
-        assert len(set(html)) == len(html), "a snippet stands there twice"
+        sites = [tuple(documents(snippet)) for snippet in data[kind]]
+        assert len(set(sites)) == len(sites), "a snippet stands there twice"
     assert all(snippet["why"] for snippet in data["negative"])
     languages = {snippet["lang"] for kind in data.values() if kind is not True for snippet in kind}
     assert data.get("markup_only") or len(languages) >= LANGUAGES, sorted(languages)
@@ -79,6 +92,8 @@ def test_it_is_seen(signal, snippet, look):
     said = [(s.states, f"{s.evidence.before}{s.evidence.quote}{s.evidence.after}") for s in found]
     quoted = [states for states, text in said if snippet["quote"] in text]
     assert tuple(snippet["states"]) in quoted, said
+    if "language" in snippet:
+        assert snippet["language"] in {s.language for s in found}
     if "confidence" in snippet:
         assert snippet["confidence"] in {s.confidence.value for s in found}
 

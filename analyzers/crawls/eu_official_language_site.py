@@ -9,8 +9,9 @@ from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.crawl import Crawl, LanguageShare, PageSummary
 from analyzers.places import EU_LANGUAGES, language_name, language_states, locale_code
 
-MIN_LETTERS = 200
-"""Letters of a page's own text from which the language counts for that page."""
+MIN_LETTERS = 160
+"""Letters of a page's own text from which the language counts for that page: those of 200
+characters, of which spaces, digits and signs are a fifth."""
 _LANGUAGES = EU_LANGUAGES - {"en"}
 SAMPLES = 8
 
@@ -75,8 +76,8 @@ def eu_official_language_site(crawl: Crawl) -> Iterator[Sighting]:
     of the Union that is not customary in international finance, unless the firm comes from, or
     serves, a jurisdiction outside the Union that uses the language. The language is decided block
     by block from the text of the page's own content; menus, consent banners and language pickers do
-    not count. Two pages are needed, or one home page, with at least 200 letters. Confidence is
-    high where the page declares the same language. English is taken as customary. Where every page
+    not count. Two pages are needed, or one home page, with about 200 characters of text. Confidence
+    is high where the page declares the same language. Quotations and users' reviews do not count. English is taken as customary. Where every page
     declares a region of the language (fr-FR), that State is meant and not all that speak it.
 
     Seen:     <html lang="de"><p>Eröffnen Sie in wenigen Minuten ein Konto bei unserer Börse und handeln Sie Bitcoin, Ether und viele weitere Kryptowährungen zu niedrigen Gebühren. Einzahlungen sind per Überweisung möglich, Auszahlungen werden noch am selben Tag bearbeitet, und unser Kundendienst hilft Ihnen gern.</p>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import money
+from analyzers import money, terms
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import LOCAL_CURRENCIES, STALE_CURRENCIES, country_name
 from crawler.artifacts import Evidence
@@ -15,6 +15,9 @@ _WORDS = (
     ">kr", "kr<", "bgn", "лв", "hrk", " kn", " ft", "ft<", "kronor",
 )  # fmt: skip
 
+_WORLD = 25
+"""Entries from which a list of currencies is one of the whole world's."""
+
 
 @analyzer(reads=Page, words=_WORDS, tables=("money.strong",))
 def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
@@ -23,8 +26,9 @@ def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
     By analogy with euro prices; such a currency points to one Member State, which makes it the
     stronger pointer. The same context is asked for as for the euro: a fee, a price, a list of
     prices, or the data of an offer. "kr", "Ft" and "lei" count on pages in that country's language
-    or beside the currency's code only. Lev and kuna were replaced by the euro: prices in them are
-    old content and weigh little.
+    or beside the currency's code only, and not where the page speaks of Moldova, Greenland or the
+    Faroes. A form's list of currencies for deposits weighs little. Lev and kuna were replaced by
+    the euro: prices in them are old content and weigh little.
 
     Seen:     <p>Minimalny depozyt: 50 PLN, wpłata bez prowizji.</p>
     Seen:     <table><tr><th>Metoda<th>Poplatek<tr><td>Karta<td>25 Kč</table>
@@ -45,6 +49,22 @@ def eu_local_currency_pricing(page: Page) -> Iterator[Sighting]:
         evidence = page.cite(quote, 'script[type="application/ld+json"]')
         why = f"The page's data for search engines gives a price in {currency}."
         yield _sighting(evidence, currency, known[currency], Confidence.HIGH, why)
+    yield from _deposits(page)
+
+
+def _deposits(page: Page) -> Iterator[Sighting]:
+    """Currencies in which a form takes deposits."""
+    for choice in page.choices:
+        if choice.kind != "currency" or len(choice.options) > _WORLD:
+            continue
+        if not terms.says("deposits", "deposit", choice.label.replace("_", " ")):
+            continue
+        for value, text, usable in choice.options:
+            for code in LOCAL_CURRENCIES.keys() & set(f"{value} {text}".upper().split()):
+                if usable:
+                    evidence = page.cite(f"{choice.label}: {text}", choice.place)
+                    why = f"A form offers {code} as a currency for deposits."
+                    yield _sighting(evidence, code, LOCAL_CURRENCIES[code], Confidence.LOW, why)
 
 
 def _sighting(

@@ -43,8 +43,9 @@ _CODE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?"
 _INCLUDED = re.compile(r"includedLanguages['\"]?\s{0,5}:\s{0,5}['\"]([^'\"]{0,600})['\"]")
 _LISTED = re.compile(
     r"['\"]?(?:languages|destinationLanguages|destination_languages|allowed)['\"]?\s{0,5}:\s{0,5}"
-    r"\[([^\]]{0,1500})\]"
+    r"(?:\[([^\]]{0,1500})\]|['\"]([A-Za-z,_\s-]{0,600})['\"])"
 )
+"""A list, or codes with commas between them."""
 _PAIR = re.compile(r"doGTranslate\(\s{0,3}['\"]" + _CODE + r"\|(" + _CODE + r")['\"]")
 _QUOTED = re.compile(r"['\"](" + _CODE + r")['\"]")
 
@@ -114,7 +115,8 @@ def _languages(page: Page) -> frozenset[str] | None:
             written += match[1].split(",")
         elif any(t.inline and t.inline in script.text for t in _TOOLS):
             for match in _LISTED.finditer(script.text):
-                written += _QUOTED.findall(match[1])
+                named = named or bool((match[2] or "").strip())
+                written += _QUOTED.findall(match[1] or "") + (match[2] or "").split(",")
     for node in page.tree.css('[onclick*="doGTranslate("]'):
         written += _PAIR.findall(node.attributes.get("onclick") or "")
     codes = [locale_code(value.strip()) for value in written]

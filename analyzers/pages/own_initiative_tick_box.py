@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import statements, terms
+from analyzers import statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
+from analyzers.statements import Said
 from crawler.page import Page
 
 _WORDS = (
@@ -23,7 +24,8 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     facts that point the other way, and ESMA criticised the "I agree" box under MiFID II on
     13 January 2021. That every visitor meets one rather shows that clients from the Union are
     expected.
-    Articles about reverse solicitation and job adverts that ask for initiative are left out.
+    Articles about reverse solicitation, boxes of other firms that a page tells of and job adverts
+    that ask for initiative are left out.
 
     Seen:     <label><input type=checkbox> I confirm that I act on my own initiative.</label>
     Seen:     <p>By continuing you confirm that you access this site at your own initiative.</p>
@@ -32,14 +34,25 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     Not seen: <p>You agree not to send unsolicited emails.</p>
     Not seen: https://law.example/blog/1 <p>I confirm: own initiative, the boxes say.</p>
     """
-    if terms.editorial(page):
+    if terms.editorial(page) or terms.careers(page):
         return
     number = 0
     for said in statements.said(page, "initiative"):
         if number >= 3:
             return
-        if statements.has(said.text, "declare") and not statements.has(said.text, "unsolicited"):
+        if _declared(page, said):
             number += 1
             note = "Visitors declare that they act on their own initiative; this has no effect."
             evidence = page.quote(said.start, said.end)
             yield Sighting(evidence, (UNION,), Confidence.HIGH, note=note)
+
+
+def _declared(page: Page, said: Said) -> bool:
+    """True where a visitor declares it, in words that are not merely quoted."""
+    plain = voices.unquoted(said.text)
+    if not (statements.has(plain, "declare") and statements.has(plain, "initiative")):
+        return False
+    above = terms.heading(page.blocks, said.index)
+    if statements.has(f"{above} | {said.text}", "unsolicited"):
+        return False
+    return not voices.somebody_else(page, said.text)

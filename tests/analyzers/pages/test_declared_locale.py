@@ -19,8 +19,22 @@ def test_a_language_only_path(seen):
     assert ("cs", "medium") in found(seen, "<p>x", "https://x.example/cs/")
 
 
-def test_a_declaration_that_the_text_contradicts_is_weak(seen):
-    assert found(seen, f"<html lang=de>{ENGLISH}") == [("de", "low")]
+def test_a_declaration_that_the_text_contradicts_is_a_template_s_unless_the_address_agrees(seen):
+    assert found(seen, f"<html lang=de>{ENGLISH}") == []
+    assert found(seen, f"<html lang=de>{ENGLISH}", "https://x.example/de/") == [("de", "low")]
+
+
+def test_files_of_translations_of_the_site_s_own(seen):
+    for file in ("/locales/de/common.json", "https://static.x.example/i18n/de.js"):
+        for tag in (f'<script src="{file}">', f'<link rel="preload" as="fetch" href="{file}">'):
+            html = f"<html lang=en>{tag}</script>{ENGLISH}"
+            [sighting] = seen(declared_locale, html, "https://x.example/")
+            assert (sighting.language, sighting.confidence.value) == ("de", "low")
+            assert sighting.evidence.quote.endswith(file)
+    for file in ("https://cdn.other.example/i18n/de.js", "/vendor/picker/i18n/de.js", "/css/de.js"):
+        assert found(seen, f'<html lang=en><script src="{file}"></script>{ENGLISH}') == [], file
+    linked = f'<script src="/i18n/de.js"></script><a href="/de/">Deutsch</a>{ENGLISH}'
+    assert found(seen, f"<html lang=en>{linked}") == []
 
 
 def test_a_region_says_which_state(seen):
