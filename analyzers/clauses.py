@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analyzers import audience, domains, terms, voices
-from analyzers.automaton import Automaton
+from analyzers.occurrences import Table
 from analyzers.phrases import Phrase
 from analyzers.places import language_states, locale_code
 from crawler.artifacts import Block
@@ -59,54 +58,45 @@ class Clause:
         return self.start + len(self.text)
 
 
-@lru_cache(maxsize=1)
-def _automaton() -> Automaton[tuple[int, list[tuple[str, str, str, str]]]]:
-    entries: dict[str, list[tuple[str, str, str, str]]] = {}
+def _words() -> dict[str, list[tuple[tuple[str, str], str, str]]]:
+    entries: dict[str, list[tuple[tuple[str, str], str, str]]] = {}
     for file, topics in TOPICS.items():
         for topic in topics:
             for key, listed in terms.table(file)[topic].items():
                 for entry in listed:
-                    bare = entry.removesuffix("*")
-                    entries.setdefault(bare, []).append((file, topic, key, entry))
-    return Automaton({bare: (len(bare), meant) for bare, meant in entries.items()})
+                    meant = ((file, topic), key, entry)
+                    entries.setdefault(entry.removesuffix("*"), []).append(meant)
+    return entries
 
 
-@lru_cache(maxsize=4)  # every rule that reads sentences asks for the same page in turn
-def _scan(page: Page) -> dict[tuple[str, str], list[Phrase]]:
-    lower = terms.lowered(page.text)
-    hits: dict[tuple[str, str], list[Phrase]] = {}
-    for last, (length, meant) in _automaton().iter(lower):
-        start, end = last + 1 - length, last + 1
-        if start and lower[start - 1].isalnum() and lower[start].isalnum():
-            continue
-        whole = not (end < len(lower) and lower[end].isalnum() and lower[last].isalnum())
-        for file, topic, key, entry in meant:
-            if whole or entry[-1] == "*":
-                hits.setdefault((file, topic), []).append(Phrase(entry, key, start, end))
-    return hits
+_TABLE = Table(_words, marks=True)
 
 
 def hits(page: Page, topic: str, file: str) -> list[Phrase]:
     """Places in `Page.text` at which an entry of a topic (one of `TOPICS`) stands."""
-    return _scan(page).get((file, topic), [])
+    return [
+        Phrase(one.entry, one.key, start + one.start, start + one.end)
+        for index, here in _TABLE.on(page).get((file, topic), ())
+        for start in (page.blocks[index].start,)
+        for one in here
+    ]
 
 
 def found(page: Page, topic: str, file: str, limit: int = 40) -> Iterator[Clause]:
     """Sentences of the firm's own words that hold an entry of a topic (one of `TOPICS`)."""
-    for phrase in hits(page, topic, file):
-        index = terms.position(page, phrase.start)
+    for index, here in _TABLE.on(page).get((file, topic), ()):
         block = page.blocks[index]
         if not terms.own_words(block):
             continue
-        at = phrase.start - block.start
-        first, last = terms.sentence(block.text, at, phrase.end - block.start)
-        text = block.text[first:last]
-        if topic in _OWN and voices.not_ours(page, text):
-            continue
-        yield Clause(phrase.key, phrase.entry, text, block.start + first, at - first, block, index)
-        limit -= 1
-        if limit <= 0:
-            return
+        for one in here:
+            first, text = one.sentence
+            if topic in _OWN and voices.not_ours(page, text):
+                continue
+            at = one.start - first
+            yield Clause(one.key, one.entry, text, block.start + first, at, block, index)
+            limit -= 1
+            if limit <= 0:
+                return
 
 
 def around(page: Page, clause: Clause, back: int = 3, ahead: int = 3) -> str:

@@ -73,7 +73,14 @@ def _find(text: str, topic: str, file: str, languages: tuple[str, ...]) -> Itera
 
 def holds(text: str, topic: str, file: str, languages: tuple[str, ...] = ()) -> bool:
     """True where a text holds an entry of the topic."""
-    return next(find(text, topic, file, languages), None) is not None
+    if len(text) < _SHORT:
+        return _held(text, topic, file, languages)
+    return next(_find(text, topic, file, languages), None) is not None
+
+
+@lru_cache(maxsize=32_768)  # the same sentences are asked for many topics
+def _held(text: str, topic: str, file: str, languages: tuple[str, ...]) -> bool:
+    return next(_find(text, topic, file, languages), None) is not None
 
 
 def hold(text: str, file: str, *topics: str) -> bool:

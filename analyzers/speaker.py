@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from analyzers import audience, domains, phrases, terms
 from analyzers.summary import shares
@@ -53,28 +55,70 @@ def _names(host: str, site: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """What of a page decides how its sentences are read; one object for all pages alike, so that
+    what was said of a sentence is remembered from page to page."""
+
+    languages: tuple[str, ...]
+    """Languages whose small words count: its own and English; empty: all."""
+    own_language: str
+    """Official language of most of its text, other than English, or empty."""
+    names: tuple[str, ...]
+    """What the firm is called, in lower case."""
+    label: str
+    """Label of its domain in plain letters; empty where it is short or an ordinary word."""
+    year: int
+    """Year in which the page was fetched."""
+
+
+@lru_cache(maxsize=512)
+def _voice(*what: Any) -> Voice:
+    return Voice(*what)
+
+
+@lru_cache(maxsize=4)  # every rule that reads sentences asks for the same page in turn
+def voice(page: Page) -> Voice:
+    """How the sentences of a page are read."""
+    own = audience.own_language(page)
+    if own:
+        spoken: tuple[str, ...] = (own, "en")
+    else:
+        spoken = ("en",) if shares(page) or page.html_lang else ()
+    label = _PLAIN.sub("", domains.brand(page.host))
+    return _voice(
+        spoken,
+        own,
+        _names(page.host, page.meta("og:site_name").strip()),
+        label if len(label) > 5 and label not in _COMMON else "",
+        int(page.capture.fetched_at[:4] or 0),
+    )
+
+
 def names(page: Page) -> tuple[str, ...]:
     """What the firm is called, in lower case: the label of its domain, `og:site_name`."""
-    return _names(page.host, page.meta("og:site_name").strip())
+    return voice(page).names
 
 
 def languages(page: Page) -> tuple[str, ...]:
     """Languages whose small words count on a page: its own and English; empty: all, where too
     little text says which it is."""
-    own = audience.own_language(page)
-    if own:
-        return (own, "en")
-    return ("en",) if shares(page) or page.html_lang else ()
+    return voice(page).languages
 
 
 def named(page: Page, text: str) -> bool:
     """True where the firm's name stands in a text."""
+    return is_firm(voice(page), text)
+
+
+@lru_cache(maxsize=16_384)
+def is_firm(speaking: Voice, text: str) -> bool:
+    """The same as `named`, of any page that is read so."""
     lower = text.lower()
-    for name in names(page):
+    for name in speaking.names:
         if name in lower and (name not in _COMMON or _as_name(name).search(text)):
             return True
-    label = _PLAIN.sub("", domains.brand(page.host))
-    return len(label) > 5 and label not in _COMMON and label in _PLAIN.sub("", lower)
+    return bool(speaking.label) and speaking.label in _PLAIN.sub("", lower)
 
 
 @lru_cache(maxsize=256)
@@ -87,15 +131,25 @@ def _as_name(word: str) -> re.Pattern[str]:
 
 def own(page: Page, text: str) -> bool:
     """True where a text says "we", "our", or names the firm."""
-    if phrases.holds(text, "we", FILE, languages(page)) or named(page, text):
+    return said_by_us(voice(page), text)
+
+
+@lru_cache(maxsize=16_384)
+def said_by_us(speaking: Voice, text: str) -> bool:
+    """The same as `own`, of any page that is read so."""
+    if phrases.holds(text, "we", FILE, speaking.languages) or is_firm(speaking, text):
         return True
-    verbs = _WE_VERBS.get(audience.own_language(page))
+    verbs = _WE_VERBS.get(speaking.own_language)
     return verbs is not None and verbs.search(text) is not None
 
 
 def over(page: Page, text: str) -> bool:
     """True where a text denies something, or tells of the past."""
-    spoken = languages(page)
+    return _over(text, voice(page).languages)
+
+
+@lru_cache(maxsize=16_384)
+def _over(text: str, spoken: tuple[str, ...]) -> bool:
     if not phrases.holds(text, "over", FILE, spoken):
         return False
     if not phrases.holds(text, "urged", FILE):

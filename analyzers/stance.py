@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from analyzers import phrases, speaker, terms
+from analyzers.speaker import Voice
 from crawler.page import Page
 
 FILE = "stance"
@@ -45,6 +46,7 @@ def _spoken(page: Page) -> tuple[str, ...]:
     return speaker.languages(page)
 
 
+@lru_cache(maxsize=8192)
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds of the part of a sentence that holds `text[start:end]`.
 
@@ -101,17 +103,21 @@ def defined(page: Page, text: str, start: int, end: int) -> bool:
 
     A sentence that speaks to the reader or of "us" offers it ("X is the fastest way to pay us").
     """
+    return _defined(speaker.voice(page), text, start, end)
+
+
+@lru_cache(maxsize=8192)
+def _defined(voice: Voice, text: str, start: int, end: int) -> bool:
     if not _OPENS.match(text[:start]):
         return False
-    rest = text[end : end + 160]
-    if phrases.holds(text, "reader", FILE, _spoken(page)) or speaker.own(page, text):
+    rest, spoken = text[end : end + 160], voice.languages
+    if phrases.holds(text, "reader", FILE, spoken) or speaker.said_by_us(voice, text):
         return False
     aside = _ASIDE.match(rest)
     for at in {0, aside.end() if aside else 0}:
         behind = rest[at:]
         if _MARK.match(behind) and phrases.holds(behind[:70], "kind", FILE):
             return True
-        spoken = _spoken(page)
         copula = next((p for p in phrases.find(behind[:24], "copula", FILE, spoken)), None)
         if copula is None or copula.start > 2:
             continue
@@ -128,17 +134,28 @@ def defined(page: Page, text: str, start: int, end: int) -> bool:
 
 def ruled(page: Page, text: str) -> bool:
     """True where a sentence tells of a law or of those who make it, and not of the firm."""
+    return ruled_by(speaker.voice(page), text)
+
+
+@lru_cache(maxsize=8192)
+def ruled_by(voice: Voice, text: str) -> bool:
+    """The same as `ruled`, of any page that is read so."""
     law = phrases.holds(text, "institution", FILE) or _BANKS.search(text)
-    if not law or speaker.own(page, text):
+    if not law or speaker.said_by_us(voice, text):
         return False
-    return not phrases.holds(text, "reader", FILE, _spoken(page))
+    return not phrases.holds(text, "reader", FILE, voice.languages)
 
 
 def told(page: Page, text: str) -> bool:
     """True where a sentence says who reports it, and not that the firm does."""
+    return told_by(speaker.voice(page), text)
+
+
+def told_by(voice: Voice, text: str) -> bool:
+    """The same as `told`, of any page that is read so."""
     ends = len(text) > 2 * _LAST and phrases.holds(text[-_LAST:], "reports", FILE)
     names_it = ends or phrases.holds(text, "outlet", FILE)
-    return names_it and not speaker.own(page, text)
+    return names_it and not speaker.said_by_us(voice, text)
 
 
 def reads(page: Page, text: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from analyzers import terms, voices
 from analyzers.automaton import Automaton
+from analyzers.occurrences import Table
 from crawler.artifacts import Block
 from crawler.page import Page
 
@@ -58,38 +59,58 @@ def _automaton(file: str, topic: str) -> Automaton[str]:
     return Automaton({p.removesuffix("*"): p for p in terms.phrases(file, topic)})
 
 
-@lru_cache(maxsize=1)
-def _together() -> Automaton[tuple[int, list[tuple[tuple[str, str], str]]]]:
-    entries: dict[str, list[tuple[tuple[str, str], str]]] = {}
+def _words() -> dict[str, list[tuple[tuple[str, str], str, str]]]:
+    entries: dict[str, list[tuple[tuple[str, str], str, str]]] = {}
     for file, topics in TOPICS.items():
         for topic in topics:
             for phrase in terms.phrases(file, topic):
-                entries.setdefault(phrase.removesuffix("*"), []).append(((file, topic), phrase))
-    return Automaton({bare: (len(bare), meant) for bare, meant in entries.items()})
+                entries.setdefault(phrase.removesuffix("*"), []).append(((file, topic), "", phrase))
+    return entries
 
 
-@lru_cache(maxsize=4)  # every rule that looks for a statement asks for the same page in turn
-def _scan(page: Page) -> dict[tuple[str, str], list[tuple[int, str]]]:
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    lower = terms.lowered(page.text)
-    for last, (length, meant) in _together().iter(lower):
-        if lower[last - length : last + 1 - length].isalnum():
-            continue
-        whole = not lower[last + 1 : last + 2].isalnum()
-        for key, phrase in meant:
-            if whole or phrase[-1] == "*":
-                found.setdefault(key, []).append((last, phrase))
-    return found
+_TABLE = Table(_words, marks=False)
 
 
-def hits(page: Page, file: str, topic: str) -> Iterable[tuple[int, str]]:
+def hits(page: Page, file: str, topic: str) -> Iterator[tuple[int, str]]:
     """(offset of the last character, phrase) of a topic's phrases, in the order of their ends.
 
     Of the topics in TOPICS only those that stand as whole words.
     """
+    if topic not in TOPICS.get(file, ()):
+        yield from _automaton(file, topic).iter(terms.lowered(page.text))
+        return
+    for index, found in _TABLE.on(page).get((file, topic), ()):
+        start = page.blocks[index].start
+        for one in found:
+            yield start + one.end - 1, one.entry
+
+
+def _sentences(page: Page, file: str, topic: str) -> Iterator[Said]:
+    """Sentences of the firm's own words around each phrase of a topic, not those that overlap."""
+    seen = -1
     if topic in TOPICS.get(file, ()):
-        return _scan(page).get((file, topic), ())
-    return _automaton(file, topic).iter(terms.lowered(page.text))
+        for index, found in _TABLE.on(page).get((file, topic), ()):
+            block = page.blocks[index]
+            if not terms.own_words(block):
+                continue
+            for one in found:
+                if block.start + one.start < seen:
+                    continue
+                first, text = one.sentence
+                start = block.start + first
+                seen = start + len(text)
+                yield Said(text, start, one.start - first, one.end - first, block, index)
+        return
+    lower = terms.lowered(page.text)
+    for last, phrase in hits(page, file, topic):
+        start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
+        if start < seen or lower[start - 1 : start].isalnum():
+            continue
+        if phrase[-1] != "*" and lower[end : end + 1].isalnum():
+            continue
+        if (said := around(page, start, end)) is not None:
+            seen = said.end
+            yield said
 
 
 def said(
@@ -103,17 +124,7 @@ def said(
 
     `wanted`: what else the sentence must be; asked before whose words they are, which costs more.
     """
-    lower, seen = terms.lowered(page.text), -1
-    for last, phrase in hits(page, file, topic):
-        start, end = last + 1 - len(phrase.removesuffix("*")), last + 1
-        if start < seen or lower[start - 1 : start].isalnum():
-            continue
-        if phrase[-1] != "*" and lower[end : end + 1].isalnum():
-            continue
-        found = around(page, start, end)
-        if found is None:
-            continue
-        seen = found.end
+    for found in _sentences(page, file, topic):
         if wanted is not None and not wanted(found.text):
             continue
         if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from analyzers import mentions, phrases, places, speaker, stance, terms
+from analyzers.speaker import Voice
 from crawler.page import Page
 
 FILE = "voices"
@@ -69,27 +70,32 @@ def ordinary(word: str) -> bool:
 
 def somebody_else(page: Page, text: str) -> bool:
     """True where another firm acts in a sentence: named first, a rival, or a party of the firm."""
+    name = _acting(speaker.voice(page), text)
+    if not name or name == _RIVAL:
+        return bool(name)
+    return name not in page.title and _proper(page, name)
+
+
+_RIVAL = "*"
+
+
+@lru_cache(maxsize=16_384)
+def _acting(voice: Voice, text: str) -> str:
+    """The name that acts in a sentence, if it is one; `_RIVAL` where another firm is meant."""
     if phrases.holds(text, "rival", FILE):
-        return True
+        return _RIVAL
     match = _NAME.match(text)
-    if match is None or speaker.named(page, match["name"]) or match["name"] in page.title:
-        return False
-    first = match["name"].split()[0].lower()
-    if (
-        match["name"].isupper()
-        or first in _ordinary()
-        or len(first) < 3
-        or not _proper(page, match["name"])
-    ):
-        return False
-    if match["of"] or _AT.match(text):
-        return True
-    follows = (match["next"] or "").lower()
-    spoken = speaker.languages(page)[:1]
-    past = follows.endswith("ed") and len(follows) > 4 if spoken in ((), ("en",)) else False
-    if past and follows.islower():
-        return True
-    return bool(follows) and phrases.holds(follows, "tells", FILE, speaker.languages(page)[:1])
+    if match is None:
+        return ""
+    name = match["name"]
+    first = name.split()[0].lower()
+    if name.isupper() or first in _ordinary() or len(first) < 3 or speaker.is_firm(voice, name):
+        return ""
+    follows, spoken = (match["next"] or "").lower(), voice.languages[:1]
+    past = follows.endswith("ed") and len(follows) > 4 and spoken in ((), ("en",))
+    acts = bool(match["of"] or _AT.match(text)) or (past and follows.islower())
+    acts = acts or (bool(follows) and phrases.holds(follows, "tells", FILE, spoken))
+    return name if acts else ""
 
 
 def _proper(page: Page, name: str) -> bool:
@@ -126,9 +132,13 @@ def warned(text: str) -> bool:
 
 def over(page: Page, text: str) -> bool:
     """True where a text tells of a year that is over, or thanks for what was."""
+    return _over(text, speaker.voice(page).year)
+
+
+@lru_cache(maxsize=8192)
+def _over(text: str, this_year: int) -> bool:
     if phrases.holds(text, "thanks", FILE) or phrases.holds(text, "gone", FILE):
         return True
-    this_year = int(page.capture.fetched_at[:4] or 0)
     for match in _YEAR.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
         if int(match[1]) >= this_year or not phrases.holds(before[-12:], "past", FILE):
@@ -140,10 +150,14 @@ def over(page: Page, text: str) -> bool:
 
 def claimed(page: Page, text: str) -> bool:
     """True where words in quotation marks are told of by others: "..." says the firm, its offer."""
+    return _claimed(speaker.voice(page), text)
+
+
+def _claimed(voice: Voice, text: str) -> bool:
     rest = _QUOTED.sub(" ", text)
     if len(rest) > len(text) - 10:
         return False
-    others = _CAPITAL.search(rest) is not None and not speaker.own(page, rest)
+    others = _CAPITAL.search(rest) is not None and not speaker.said_by_us(voice, rest)
     return others or phrases.holds(rest, "claims", FILE)
 
 
@@ -158,26 +172,18 @@ def companies(text: str) -> list[str]:
     return [match[1] for match in _COMPANY.finditer(text)]
 
 
-@lru_cache(maxsize=4)  # a dozen rules ask of the same sentences of one page
-def _known(page: Page) -> dict[str, bool]:
-    return {}
-
-
 def not_ours(page: Page, text: str) -> bool:
     """True where a sentence is somebody else's, a warning, over, a law or news."""
-    known = _known(page)
-    if text not in known:
-        known[text] = _not_ours(page, text)
-    return known[text]
+    return _no_offer(speaker.voice(page), text) or somebody_else(page, text)
 
 
-def _not_ours(page: Page, text: str) -> bool:
+@lru_cache(maxsize=16_384)  # a dozen rules ask of the same sentences, on page after page
+def _no_offer(voice: Voice, text: str) -> bool:
     return (
-        somebody_else(page, text)
-        or warned(text)
+        warned(text)
         or third_party(text)
-        or over(page, text)
-        or claimed(page, text)
-        or stance.told(page, text)
-        or stance.ruled(page, text)
+        or _over(text, voice.year)
+        or _claimed(voice, text)
+        or stance.told_by(voice, text)
+        or stance.ruled_by(voice, text)
     )
