@@ -37,7 +37,7 @@ def parts(page: Page, timed: Timed) -> list[Analyzer]:
     """Read a page part by part; returns the questions that are worth asking of it."""
     for name, part in PARTS:
         timed(name, partial(part, page))
-    asked: list[Analyzer] = timed("(word gate)", lambda: list(scan.worth_asking(page)))
+    asked: list[Analyzer] = timed("(word gate)", partial(scan.worth_asking, page))
     return asked
 
 

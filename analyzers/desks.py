@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from analyzers import phrases, speaker, stance, statements, terms, venues, voices
-from analyzers.automaton import Automaton
+from analyzers.occurrences import Table
 from analyzers.places import EU_LANGUAGES
 from analyzers.statements import Said
 from crawler import cldr
@@ -43,13 +44,12 @@ class Desk:
     state: str
 
 
-@lru_cache(maxsize=1)
-def _forms() -> Automaton[list[tuple[str, str, str]]]:
-    """What is looked for: (entry, language, State); a trailing `*` takes any ending."""
+def _forms() -> dict[str, list[tuple[str, str, str]]]:
+    """What is looked for: (State, language, entry); a trailing `*` takes any ending."""
     found: dict[str, list[tuple[str, str, str]]] = {}
 
     def add(entry: str, language: str, state: str = "") -> None:
-        found.setdefault(entry.removesuffix("*"), []).append((entry, language, state))
+        found.setdefault(entry.removesuffix("*"), []).append((state, language, entry))
 
     for spoken, patterns in terms.table(FILE)["spoken"].items():
         names = cldr.languages(spoken)
@@ -64,22 +64,25 @@ def _forms() -> Automaton[list[tuple[str, str, str]]]:
         for state, entries in terms.table(venues.FILE)[group].items():
             for entry in entries:
                 add(entry, "", state)
-    return Automaton(found)
+    return found
+
+
+_TABLE = Table(_forms, marks=False)
 
 
 @lru_cache(maxsize=4)
-def _hits(page: Page) -> tuple[tuple[int, int, str, str], ...]:
-    """(start, end, language, State) of names in the page's text that stand alone."""
-    lower, found = terms.lowered(page.text), []
-    for last, meant in _forms().iter(lower):
-        for entry, language, state in meant:
-            start, end = last + 1 - len(entry.removesuffix("*")), last + 1
-            if lower[start - 1 : start].isalnum():
-                continue
-            if entry[-1] != "*" and lower[end : end + 1].isalnum():
-                continue
-            found.append((start, end, language, state))
-    return tuple(found)
+def _hits(page: Page) -> list[tuple[int, int, str, str]]:
+    """(start, end, language, State) of names in the page's text that stand alone, in order."""
+    blocks = page.blocks
+    return sorted(
+        (
+            (blocks[index].start + one.start, blocks[index].start + one.end, one.key, state)
+            for state, places in _TABLE.on(page).items()
+            for index, here in places
+            for one in here
+        ),
+        key=itemgetter(1, 0),  # of two that end together the longer first
+    )
 
 
 def found(page: Page) -> Iterator[Desk]:

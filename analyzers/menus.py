@@ -8,22 +8,26 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from analyzers import markup
 from crawler.artifacts import Choice
 from crawler.links import MAX_OPTIONS, kind
 from crawler.page import Page
 
 _PLAIN = re.compile(r'[a-z]+(?:\[[a-z-]+="[\w .:-]*"\])*|(?:\[[a-z-]+="[\w .:-]*"\])+')
+_RADIOS = markup.watch('type="radio"', "type=radio")
+_LISTS = markup.watch("<datalist")
+_MENUS = markup.watch("aria-expanded", "aria-haspopup", "<details")
 _MOST = 30
 """Controls of one kind that are read on a page."""
 
 
 def acting(page: Page) -> Iterator[Choice]:
     """Choices that the markup makes without `select` or `role=listbox`."""
-    if 'type="radio"' in page.lower or "type=radio" in page.lower:
+    if markup.has(page, _RADIOS):
         yield from _radios(page)
-    if "<datalist" in page.lower:
+    if markup.has(page, _LISTS):
         yield from _suggestions(page)
-    if any(word in page.lower for word in ("aria-expanded", "aria-haspopup", "<details")):
+    if markup.has(page, _MENUS):
         yield from _opened(page)
 
 

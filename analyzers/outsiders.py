@@ -12,13 +12,24 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import audience, domains, gatherings, phrases, places, speaker, venues, voices
+from analyzers import (
+    audience,
+    domains,
+    gatherings,
+    markup,
+    phrases,
+    places,
+    speaker,
+    venues,
+    voices,
+)
 from analyzers.base import UNION
 from analyzers.places import MEMBER_STATES
 from crawler.artifacts import Region
 from crawler.page import Page
 
 FILE = "outsiders"
+_IMAGES = markup.watch("<img")
 _BEHIND = (
     "at with on to by of for into using through via mit bei auf von zu über durch avec"
     " chez sur par à de du en con a da di su com na no em met op bij van door z ze w we u"
@@ -167,7 +178,7 @@ def linked(page: Page) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def pictured(page: Page) -> tuple[str, ...]:
     """Words of pictures (`alt`) that say logo or badge, or name a friend or partner."""
-    if "<img" not in page.lower:
+    if not markup.has(page, _IMAGES):
         return ()
     found = []
     for node in page.tree.css("img[alt]")[:40]:

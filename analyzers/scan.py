@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-
-from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 import analyzers.crawls
 import analyzers.links
@@ -16,7 +13,7 @@ import analyzers.listings
 import analyzers.pages
 import analyzers.registers
 import analyzers.vantages
-from analyzers import base, language, summary, tags_fired
+from analyzers import base, language, markup, summary, tags_fired
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
 from crawler import extract, shell
@@ -65,6 +62,7 @@ def warm() -> None:
     """Load now what the first page would otherwise wait for."""
     language.load()
     _gate()
+    markup.standing("")
 
 
 def asked_of_pages() -> frozenset[str]:
@@ -73,18 +71,17 @@ def asked_of_pages() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _gate() -> tuple[BytesAhoCorasick, tuple[frozenset[int], ...], frozenset[int]]:
-    """One scan for the words of all gates (Aho-Corasick), the questions that each word opens, and
-    those that are always open; questions by their place."""
-    opened: dict[bytes, set[int]] = {}
+def _gate() -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """The questions that each word of a gate opens, and those that are always open; by place."""
+    opened: dict[str, set[int]] = {}
     always = set()
     for place, question in enumerate(questions()):
         for word in question.words:
-            opened.setdefault(word.encode(), set()).add(place)
+            opened.setdefault(word, set()).add(place)
         if not question.words:
             always.add(place)
-    automaton = BytesAhoCorasick(list(opened), implementation=Implementation.DFA)
-    return automaton, tuple(map(frozenset, opened.values())), frozenset(always)
+    markup.watch(*opened)
+    return {word: frozenset(places) for word, places in opened.items()}, frozenset(always)
 
 
 _LETTER = re.compile(
@@ -96,19 +93,19 @@ _LETTER = re.compile(
 """A character reference that may stand for a letter of a gate's word (HTML, section 13.5)."""
 
 
-def _readable(page: Page) -> str:
-    """Markup in lower case, with letters in the place of references (`&uuml;`, `&#252;`)."""
-    lower = page.lower
-    return html.unescape(lower) if _LETTER.search(lower) else lower
+def _standing(page: Page) -> frozenset[str]:
+    """Words in the markup, with letters in the place of references (`&uuml;`, `&#252;`)."""
+    found = markup.present(page)
+    if _LETTER.search(page.lower):
+        return found | markup.standing(html.unescape(page.lower))
+    return found
 
 
-def worth_asking(page: Page) -> Iterator[Analyzer]:
+def worth_asking(page: Page) -> list[Analyzer]:
     """Questions whose words occur on the page, or that have none."""
-    automaton, opened, always = _gate()
-    text = _readable(page).encode("utf-8", "surrogatepass")
-    hits = {index for index, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
-    asked = always.union(*(opened[index] for index in hits))
-    return (question for place, question in enumerate(questions()) if place in asked)
+    opened, always = _gate()
+    asked = always.union(*[opened[word] for word in _standing(page) if word in opened])
+    return [question for place, question in enumerate(questions()) if place in asked]
 
 
 def examine(capture: Capture) -> Examined:
@@ -130,7 +127,7 @@ def address_only(capture: Capture) -> Examined:
 def _examined(artifact: Page | Sitemap | Visit | None, capture: Capture) -> Examined:
     if artifact is None:
         return address_only(capture)
-    asked = worth_asking(artifact) if isinstance(artifact, Page) else iter(questions())
+    asked = worth_asking(artifact) if isinstance(artifact, Page) else questions()
     return examined(artifact, capture, *ask(asked, artifact, artifact.url))
 
 

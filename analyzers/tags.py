@@ -15,13 +15,14 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
-from analyzers import terms
+from analyzers import markup, terms
 from analyzers.automaton import Automaton
 from crawler.artifacts import Evidence
 from crawler.page import Page
 
 FILE = "tags_overlay"
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\w$]")
 _TAG = re.compile(r"<\s*(img|iframe|script)\b[^<>]*$", re.I)
 
 
@@ -67,10 +68,22 @@ def _automaton(topic: str) -> Automaton[tuple[str, str]]:
 
 def words() -> tuple[str, ...]:
     """What a page must hold for the question to be worth asking: hosts, addresses, calls."""
-    table = terms.table(FILE)
-    loaders = [entry for entries in table["loaders"].values() for entry in entries]
+    table, loaders, _ = terms.table(FILE), _addresses(), _first_words()
     hosts = [mark + host for host in networks() for mark in ("/", ".")]
     return (*table["gate"]["words"], *loaders, *hosts)
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> tuple[str, ...]:
+    """The first word of each call that starts a tag: no space can stand in it."""
+    listed = terms.table(FILE)["starts"].values()
+    return markup.watch(*{_WORD.split(entry, 1)[0] for entries in listed for entry in entries})
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> tuple[str, ...]:
+    listed = terms.table(FILE)["loaders"].values()
+    return markup.watch(*(entry for entries in listed for entry in entries))
 
 
 def loader(text: str) -> str:
@@ -96,6 +109,8 @@ def found(page: Page) -> tuple[Tag, ...]:
 
 
 def _inline(page: Page) -> Iterator[Tag]:
+    if not markup.has(page, _first_words()):
+        return
     for script in page.scripts:
         if script.src or not script.text:
             continue
@@ -115,6 +130,8 @@ def _where(text: str, entry: str) -> int:
 
 def _loaded(page: Page) -> Iterator[Tag]:
     """Addresses of advertisers' tags in scripts, pixels and frames, `noscript` included."""
+    if not markup.has(page, _addresses()):
+        return
     for end, (entry, vendor) in _automaton("loaders").iter(page.lower):
         start = end + 1 - len(entry)
         if _inert(page.lower, start):

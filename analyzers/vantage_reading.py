@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analyzers import handover, mentions, phrases, scan, statements, summary
+from analyzers import handover, markup, mentions, phrases, scan, statements, summary
 from analyzers.base import Signal
 from crawler import extract
 from crawler.artifacts import Capture, Evidence
@@ -20,6 +20,7 @@ CURRENCIES = {
     "€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "$": "USD", "¥": "JPY",
     "₹": "INR", "₽": "RUB", "₺": "TRY", "R$": "BRL",
 }  # fmt: skip
+_FIELDS = markup.watch("<input", "<select")
 _AMOUNT = re.compile(
     r"(?:(EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|DKK|NOK|BGN|CAD|AUD|JPY|INR|BRL|TRY|AED|SGD|HKD"
     r"|R\$|zł|Kč|Ft|[€£$¥₹₽₺])\s?\d"
@@ -109,7 +110,7 @@ def _turned_away(page: Page) -> Iterator[tuple[Evidence, tuple[str, ...]]]:
     for phrase in phrases.find(page.text, "place", FILE):
         block = page.block_at(phrase.start)
         yield _words(page, block.start, block.end), ()
-    if "<input" in page.lower or "<select" in page.lower:
+    if markup.has(page, _FIELDS):
         return
     for said in statements.said(page, "refuse", 10):
         named = mentions.states(said.text)

@@ -108,7 +108,11 @@ class Page:
     @cached_property
     def lower(self) -> str:
         """Markup in lower case: what the word gates look at."""
-        return self.html.lower()
+        html = self.html
+        if html.isascii():
+            return html.lower()
+        # Most pieces between tags are ASCII, whose lower case costs next to nothing.
+        return "<".join([piece.lower() for piece in html.split("<")])
 
     @cached_property
     def base(self) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
-from analyzers import domains, mentions, phrases, presence, terms, voices
+from analyzers import domains, markup, mentions, phrases, presence, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.locales import WORDS_TOO
 from analyzers.places import MEMBER_STATES, country_name, official_languages
@@ -18,11 +18,14 @@ from crawler.page import Page
 
 _LOCAL = re.compile(r"[\w.+-]{1,40}$")
 _DOMAIN = re.compile(r"[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}")
-_MASKS = tuple(
-    f"{mark[0]}{word}{mark[1]}"
-    for word in ("at", "ät", "arroba", "chiocciola", "malpa")
-    for mark in ("()", "[]", "{}")
+_MASKS = markup.watch(
+    *(
+        f"{mark[0]}{word}{mark[1]}"
+        for word in ("at", "ät", "arroba", "chiocciola", "malpa")
+        for mark in ("()", "[]", "{}")
+    )
 )
+_ENCODED = markup.watch("data-cfemail")
 _DOT = re.compile(r"\s?[\[({]\s?(?:dot|punkt|punto|point|ponto|kropka|tečka)\s?[\])}]\s?", re.I)
 _HIDDEN = re.compile(
     r"([\w.+-]{1,40})\s?[\[({](?:at|ät|arroba|chiocciola|malpa)[\])}]\s?"
@@ -157,7 +160,7 @@ def _addresses(page: Page) -> Iterator[tuple[str, Evidence]]:
         if local and domain and _firms(page, local.start(), story):
             evidence = page.quote(local.start(), domain.end())
             yield f"{local[0]}@{domain[0]}".lower(), evidence
-    for match in islice(_HIDDEN.finditer(text), 20) if any(m in page.lower for m in _MASKS) else ():
+    for match in islice(_HIDDEN.finditer(text), 20) if markup.has(page, _MASKS) else ():
         if _firms(page, match.start(), story):
             domain_name = _DOT.sub(".", match[2]).replace(" ", "")
             yield f"{match[1]}@{domain_name}".lower(), page.quote(match.start(), match.end())
@@ -167,7 +170,7 @@ def _addresses(page: Page) -> Iterator[tuple[str, Evidence]]:
             address = mailbox.removeprefix("mailto:").strip().lower()
             place = 'script[type="application/ld+json"]'
             yield address, page.cite(f'"email": "{mailbox[:120]}"', place)
-    if "data-cfemail" in page.lower and not story:
+    if markup.has(page, _ENCODED) and not story:
         for node in page.tree.css("[data-cfemail]")[:20]:
             if address := _decoded(node.attributes.get("data-cfemail") or ""):
                 yield address, page.cite(address, "[data-cfemail]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analyzers import mentions, menus, phrases, terms
+from analyzers import markup, mentions, menus, phrases, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name
 from crawler.artifacts import Choice, Region
@@ -26,7 +26,9 @@ _OTHER_PURPOSE = re.compile(
     re.I,
 )
 _CARRIER = re.compile(r"\+\s?\d{1,4}")
-_PICKERS = ("region-sel", "country-sel", "region-pick", "country-pick", "country-switch")
+_PICKERS = markup.watch(
+    "region-sel", "country-sel", "region-pick", "country-pick", "country-switch"
+)
 """Names of menus of regions that are links and no `select`."""
 _EUROPE = frozenset(
     "eu ue eea eee ewr ehp eog eer ees ес еип εε εοχ europe europa european europäische"
@@ -75,7 +77,7 @@ def eu_jurisdiction_dropdown(page: Page) -> Iterator[Sighting]:
             if found is not None and not _other_form(page, choice):
                 number += 1
                 yield found
-    if not number and any(name in page.lower for name in _PICKERS):
+    if not number and markup.has(page, _PICKERS):
         yield from _links(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import phones, presence
+from analyzers import markup, phones, presence
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Choice, Evidence
@@ -26,7 +26,7 @@ _PREFERRED = re.compile(
     r"[\"']?preferredCountries[\"']?\s{0,3}[:=]\s{0,3}\[((?:\s{0,3}[\"'][a-zA-Z]{2}[\"']\s{0,3},?){1,6})\]"
 )
 _BY_ADDRESS = re.compile(r"geoIpLookup|ipinfo|ipapi|geoip|cf-ipcountry|detectCountry", re.I)
-_ATTRIBUTES = (
+_ATTRIBUTES = markup.watch(
     "data-default-country",
     "data-initial-country",
     "default-country",
@@ -85,7 +85,7 @@ def _presets(page: Page) -> Iterator[Sighting]:
             yield _sighting(page.cite(f'value="{value}"', 'input[type="tel"]'), state)
     yield from _shown(page)
     for attribute in _ATTRIBUTES:
-        if attribute in page.lower:
+        if markup.has(page, (attribute,)):
             yield from _attributes(page, attribute)
 
 

@@ -10,6 +10,7 @@ from analyzers import (
     clauses,
     concepts,
     invites,
+    markup,
     mentions,
     speaker,
     stance,
@@ -24,6 +25,7 @@ from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Block, Region
 from crawler.page import Page
 
+_CELLS = markup.watch("<td")
 _MOST = 5
 _SHORT = 70
 _REACH = 110
@@ -133,7 +135,7 @@ def _table(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Rows of a table that say yes to a country under a head such as "Available"."""
     blocks, found = page.blocks, set[str]()
     first = last = -1
-    if "<td" not in page.lower:
+    if not markup.has(page, _CELLS):
         return
     for index, block in enumerate(blocks[:-1]):
         behind = blocks[index + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from analyzers import clauses, invites, phrases, presence, stance, terms, voices
+from analyzers import clauses, invites, markup, phrases, presence, stance, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -13,7 +13,7 @@ from crawler.page import Page
 
 _FILE = "onboarding"
 _UNION = ("eea", "eu ", "european", "europ", "dac8", "dac 8", "odr", "consumers/odr")
-_ODR = "ec.europa.eu/consumers/odr"
+_ODR = markup.watch("ec.europa.eu/consumers/odr")
 
 
 @analyzer(reads=Page, tables=("onboarding.eea_terms", "onboarding.withdrawal"))
@@ -62,9 +62,9 @@ def _seen(page: Page) -> Iterator[Sighting]:
         yield _sighting(page, clause, (clause.key,), False, "A tax form or law is named")
     for clause in _clauses(page, "representative"):
         yield _sighting(page, clause, (UNION,), False, "A representative under Article 27 is named")
-    if _ODR in page.lower:
+    if markup.has(page, _ODR):
         for link in page.links:
-            if _ODR in link.url:
+            if _ODR[0] in link.url:
                 evidence = page.cite(f'{link.text} href="{link.url}"', link.place)
                 note = "The page links the Union's platform for disputes of consumers."
                 yield Sighting(evidence, (UNION,), Confidence.MEDIUM, note=note)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from analyzers import (
     clauses,
     domains,
+    markup,
     mentions,
     phones,
     phrases,
@@ -27,7 +28,7 @@ _LABELS = (
     "(+", "+ ", "00 ", "+&", "tel:", "telephone", "telefon", "teléfono", "t&eacute;l", "tél",
     "tel.", "phone:", "phone<", "hotline", "puhelin", "τηλ", "тел", "tfno", "guthán",
 )  # fmt: skip
-_CALLS = ("tel:", "callto:", "wa.me/", "whatsapp.com/send")
+_CALLS = markup.watch("tel:", "callto:", "wa.me/", "whatsapp.com/send")
 _DIALS = re.compile(
     r"tel:|callto:(?://)?|https?://(?:wa\.me/|(?:api|web)\.whatsapp\.com/send/?\?phone=)(?=[+\d%])",
     re.I,
@@ -68,7 +69,7 @@ def eu_telephone_number(page: Page) -> Iterator[Sighting]:
 
 def _numbers(page: Page) -> Iterator[Sighting]:
     story = terms.editorial(page)
-    if any(scheme in page.lower for scheme in _CALLS):
+    if markup.has(page, _CALLS):
         for link in page.links:
             if _DIALS.match(link.url):
                 yield from _linked(page, link, story)

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzers import domains, mentions, speaker, terms, venues
+from analyzers import domains, markup, mentions, speaker, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries, country_name, locale_code
 from crawler import cldr
 from crawler.page import Page
 
+_MICRODATA = markup.watch("itemprop")
 _AREAS = ("areaServed", "eligibleRegion", "serviceArea")
 _UNION_NAMES = frozenset(
     {"eu", "eea", "european union", "europe", "european economic area", "eurozone", "euro area"}
@@ -60,7 +61,7 @@ def geo_targeting_metadata(page: Page) -> Iterator[Sighting]:
             if key in thing:
                 yield from _areas(page, key, thing[key])
     yield from _metas(page)
-    if "itemprop" in page.lower:
+    if markup.has(page, _MICRODATA):
         yield from _microdata(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, phrases, relations, speaker, statements, terms, venues
+from analyzers import audience, markup, phrases, relations, speaker, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.artifacts import Region
@@ -20,7 +20,7 @@ _VENDORS = {
     "insider-worker": "Insider", "useinsider": "Insider", "truepush": "Truepush",
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
-_TOOLS = (*_VENDORS, "requestpermission", "pushmanager")
+_TOOLS = markup.watch(*_VENDORS, "requestpermission", "pushmanager")
 _WORDS = (
     *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
     "notif", "push", "bonus", "reward", "balance", "saldo", "kontostand", "solde", "zůstatek",
@@ -75,7 +75,7 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     if (prompt := next(_inside(page), None)) is not None:
         yield prompt
         return
-    if not any(word in page.lower for word in _TOOLS):
+    if not markup.has(page, _TOOLS):
         return
     for script in page.scripts:
         source, text = script.src.lower(), script.text

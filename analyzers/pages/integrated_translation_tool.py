@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analyzers import locales
+from analyzers import locales, markup
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, language_name, locale_code
 from crawler.artifacts import Evidence
@@ -22,6 +22,7 @@ class _Tool:
     """Part of an inline script that starts the tool."""
 
 
+_CALL = markup.watch("dogtranslate(")
 _TOOLS = (
     _Tool("Google Translate", "translate.google.com/translate_a/element.js",
           "google.translate.TranslateElement("),
@@ -100,7 +101,7 @@ def _running(page: Page) -> Iterator[tuple[str, Evidence]]:
             elif tool.inline and tool.inline in script.text:
                 start = max(0, script.text.index(tool.inline) - 20)
                 yield tool.name, page.cite(script.text[start : start + 240], "script")
-    if "dogtranslate(" in page.lower:
+    if markup.has(page, _CALL):
         for node in page.tree.css('[onclick*="doGTranslate("]')[:1]:
             yield "GTranslate", page.cite(node.attributes.get("onclick") or "", "a[onclick]")
 

@@ -8,12 +8,22 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from analyzers import adverts, audience, gatherings, invites, phrases, speaker, venues, voices
+from analyzers import (
+    adverts,
+    audience,
+    gatherings,
+    invites,
+    markup,
+    phrases,
+    speaker,
+    venues,
+    voices,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
 FILE = "outreach"
-_NAMES = (
+_NAMES = markup.watch(
     "popup",
     "modal",
     "banner",
@@ -27,7 +37,8 @@ _NAMES = (
     "dialog",
 )
 _WORDS = (
-    *_NAMES, "<dialog", "commercial", "video ad", "advert", "our ads", "spot", "werbe", "publicit",
+    *_NAMES, *markup.watch("<dialog"), "commercial", "video ad", "advert", "our ads", "spot",
+    "werbe", "publicit",
     "anuncio", "anúncio", "pubblicit", "reklam", "reclam", "annons", "mainos", "reklám", "hirdet",
     "реклам",
     "διαφ", "oglas", "fógra",
@@ -69,7 +80,7 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
     Not seen: <div class="modal">Our bonus is not available in France</div>
     """
     done: list[str] = []
-    selector = _selector(page.lower)
+    selector = _selector(page)
     nodes = {node.mem_id: node for node in page.tree.css(selector)} if selector else {}
     for node in list(nodes.values())[:12]:
         text = _text(node)
@@ -100,21 +111,24 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
             yield Sighting(evidence, one.states, Confidence.MEDIUM, note=note)
 
 
-def _selector(markup: str) -> str:
+def _selector(page: Page) -> str:
     """CSS for the elements whose class, id or role holds one of the names; empty where none does.
 
     Plain string search first: selectors for parts of names are slow.
     """
-    found = ["dialog"] if "<dialog" in markup else []
+    here, lower = markup.present(page), page.lower
+    found = ["dialog"] if "<dialog" in here else []
     for name in _NAMES:
-        at, tries = markup.find(name), 0
+        if name not in here:
+            continue
+        at, tries = lower.find(name), 0
         while at >= 0 and tries < 8:
-            head = markup[max(0, at - 160) : at]
+            head = lower[max(0, at - 160) : at]
             cut = max(head.rfind("class="), head.rfind("id="), head.rfind("role="))
             if cut >= 0 and ">" not in head[cut:] and "<" not in head[cut:]:
                 found += [f"[class*={name} i]", f"[id*={name} i]", f"[role*={name} i]"]
                 break
-            at, tries = markup.find(name, at + 1), tries + 1
+            at, tries = lower.find(name, at + 1), tries + 1
     return ",".join(found)
 
 

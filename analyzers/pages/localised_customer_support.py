@@ -14,6 +14,7 @@ from analyzers import (
     domains,
     gatherings,
     invites,
+    markup,
     offers,
     phrases,
     presence,
@@ -36,6 +37,7 @@ from analyzers.statements import Said
 from crawler import cldr
 from crawler.page import Page
 
+_CENTRES = markup.watch("/hc/", "/support/solutions")
 _FILE = "onboarding"
 _HELP_PATH = re.compile(
     r"/hc/([a-z]{2}(?:-[a-z]{2,4})?)(?:[/?]|$)|/support/solutions.{0,40}[?&]lang=([a-z]{2})", re.I
@@ -165,7 +167,7 @@ def _named(states: tuple[str, ...]) -> str:
 
 def _help_links(page: Page) -> Iterator[Sighting]:
     """Versions of the help centre that a page names in their own language: "Nederlands"."""
-    if "/hc/" not in page.lower and "/support/solutions" not in page.lower:
+    if not markup.has(page, _CENTRES):
         return
     for link in page.links:
         if "/hc/" not in link.url and "/support/solutions" not in link.url:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, mentions, speaker, stance, statements, terms, voices
+from analyzers import concepts, markup, mentions, speaker, stance, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries
 from crawler.artifacts import Choice
@@ -20,6 +20,8 @@ _SIGN_UP = re.compile(
 )
 _FORM = re.compile(r"<form[^>]{0,200}(?:regist|sign-?up|onboard|inscri|open-account|konto)")
 """A form that opens an account, by its own address or name."""
+_FIELDS = markup.watch("<form", "<input", "<select")
+_SECRET = markup.watch('type="password"')
 _OTHER = re.compile(r"\b(?:other|others|rest of|worldwide|international|elsewhere|global)\b", re.I)
 _NO_RESIDENCE = re.compile(
     r"nationalit|citizen|birth|phone|dial|prefix|shipping|language|currency", re.I
@@ -127,11 +129,11 @@ def is_sign_up_path(path: str) -> bool:
 
 
 def _is_sign_up(page: Page) -> bool:
-    if "<form" not in page.lower and "<input" not in page.lower and "<select" not in page.lower:
+    if not markup.has(page, _FIELDS):
         return False
     return is_sign_up_path(page.path) or (
         any(c.kind == "country" for c in page.choices)
-        and ('type="password"' in page.lower or bool(_FORM.search(page.lower)))
+        and (markup.has(page, _SECRET) or bool(_FORM.search(page.lower)))
     )
 
 
