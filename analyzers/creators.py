@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzers import clauses, invites, phrases, relations, speaker, terms, venues
+from analyzers import clauses, concepts, invites, phrases, relations, speaker, terms, venues
 from analyzers.base import Confidence, Sighting
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
@@ -73,6 +73,7 @@ def _creators(page: Page) -> Iterator[Creator]:
         others = _PROGRAMME.sub(" ", near) if told else near
         if phrases.holds(others, "no_creator", FILE) and not (deal and own):
             continue
+        told = told or (own and _remunerated(page, clause, near))
         paid = told or phrases.holds(near, "paid", FILE) or bool(_USED.search(near))
         if (
             paid
@@ -82,7 +83,7 @@ def _creators(page: Page) -> Iterator[Creator]:
         ):
             paid = deal or own
         states = based(near)
-        ours = phrases.holds(near, "together", FILE) or _ours(clause)
+        ours = phrases.holds(near, "together", FILE) or _ours(clause) or _speaks(page, clause)
         if states and (paid or ours):
             seen.add(clause.index)
             yield Creator(clause, states, paid)
@@ -91,6 +92,25 @@ def _creators(page: Page) -> Iterator[Creator]:
 def _ours(clause: Clause) -> bool:
     """True where "our" stands in front of the word: "our Polish YouTuber"."""
     return phrases.holds(clause.text[max(0, clause.at - 40) : clause.at], "our", FILE)
+
+
+def _remunerated(page: Page, clause: Clause, near: str) -> bool:
+    """True where the words around a creator tell of money, and nothing there is denied."""
+    if not phrases.holds(near, "creator_pay", FILE):
+        return False
+    return not (relations.denied(page, near) or concepts.idle(page, near))
+
+
+def _speaks(page: Page, clause: Clause) -> bool:
+    """True where a creator is called the firm's ambassador, or speaks for it to an audience."""
+    text = clause.text
+    if not speaker.own(page, text) or relations.denied(page, text) or concepts.idle(page, text):
+        return False
+    heard = phrases.holds(text, "public", FILE)
+    named = {phrase.start for phrase in phrases.find(text, "creator", FILE)}
+    if phrases.holds(text, "ambassador", FILE):  # a diplomat has no channel
+        return heard or len(named) > 1
+    return heard and phrases.holds(text, "vouches", FILE)
 
 
 def _near(page: Page, clause: Clause) -> str:

@@ -126,9 +126,14 @@ def _refuses(blocks: Sequence[Block]) -> bool:
         (phrases.holds(sentence, "refuse", statements.FILE) or _negated(sentence))
         and (relations.hold(sentence, "people") or relations.hold(sentence, "account"))
         and not phrases.holds(sentence, "unavailable", FILE)
+        and not _TICKER.search(sentence)
         for block in blocks
         for sentence in _SENTENCES.split(block.text[:900])
     )
+
+
+_TICKER = re.compile(r"(?<![\w-])[A-Z]{4,5}\d?(?![\w-])")
+"""A token by its ticker: what a sentence refuses is the token, not the client."""
 
 
 def _negated(sentence: str) -> bool:

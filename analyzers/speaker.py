@@ -31,7 +31,12 @@ _WE_VERBS = {
         ("sk", "áme|íme|ujeme|ieme", "systéme|probléme"),
         ("sl", "amo|emo|imo|jemo", "samo|tamo"),
         ("hr", "amo|emo|imo|jemo", "samo|tamo|pismo"),
-        ("hu", "unk|ünk|aink|eink|jaink|jeink", "link|hyperlink"),
+        (
+            "hu",
+            "(?:[uü]nk|[aei]ink)(?:[ae]?t|r[ae]|b[ae]n?|[oe]n|h[oe]z|[bt]ól|[bt]ől|r[oó]l|ről|n[ae]k"
+            "|[vk][ae]l|ért|n[áé]l)?",
+            "link|linkek|hyperlink",
+        ),
         ("fi", "mme", "summe"),
         ("bg", "аме|ваме", "заглавиеаме"),
         ("el", "ουμε|ούμε|άμε|αμε", "πάμε"),

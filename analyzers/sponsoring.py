@@ -22,7 +22,7 @@ EUROPEAN, INTERNATIONAL, OTHER = "european", "international", "other"
 WORDS = (
     "official", "sponsor", "partner", "partenaire", "patrocin", "socio", "parceir", "parrain",
     "sponzor", "szponzor", "спонсор", "партньор", "χορηγ", "συνεργάτης", "rėmėj", "kumppani",
-    "uffi", *terms.gate("sponsorship.sponsor", whole=True),
+    "uffi", *terms.gate("sponsorship.sponsor", whole=True), *terms.gate("sponsorship.role"),
 )  # fmt: skip
 """Gate of the rules that ask for sponsorships."""
 _NEAR = 140
@@ -33,6 +33,12 @@ _TRIES = 40
 _TEAM = re.compile(
     r"\b\w{0,20}(?:koondis|landslag|landshold|maajoukkue|válogatott|reprezent)\w{0,30}", re.I
 )
+_CLUB = re.compile(
+    r"\b(?:[FSTHBVRKNAO]\.?[CKVSB]\.?|T?SV|TSG|VfB|VfL|CF|CD|UD|RC|AS|AC|US|IFK|IF|BK|HNK|GNK|OK|KK|MK[SK]"
+    r"|Real|Deportivo|Sporting|Racing|Atl[eé]tico|Sparta|Slavia|Dinamo|Dynamo|Lokomotiv\w?|Spartak|Vit[oó]ria"
+    r"|Stade|Olympique|Ботев|Левски|Локомотив|Спартак|Динамо|Άρη\w?|ΠΑΟΚ|ΑΕΚ)\s(?:de\s)?[A-ZÀ-ÝΑ-ΩА-Я]"
+)
+"""How clubs are called in front of their city."""
 _BY = re.compile(
     r"(?:brought to you|presented|powered|supported|sponsored|präsentiert|unterstützt|présentée?s?"
     r"|proposée?s?|presentado|presentata?|apresentado|gepresenteerd|prezentowan\w|představuje)"
@@ -120,7 +126,8 @@ def _of_something(said: Said) -> bool:
     """True where a competition, a club or another occasion is named near the word."""
     near = said.text[max(0, said.phrase - _NEAR) : said.phrase_end + _NEAR]
     topics = ("international", "competitions", "clubs", "contests", "national")
-    return _occasion(near) is not None or any(phrases.holds(near, t, FILE) for t in topics)
+    known = any(phrases.holds(near, t, FILE) for t in topics)
+    return known or _occasion(near) is not None or _sport(near) is not None
 
 
 def _occasion(text: str) -> tuple[int, int] | None:
@@ -187,13 +194,18 @@ def _row(page: Page, said: Said) -> Said:
     return replace(said, text=text, start=before.start, phrase=0, phrase_end=0)
 
 
+def _ends(said: Said) -> bool:
+    """True where nothing follows the role: "supports the film festival as its lead partner"."""
+    return len(said.text) - said.phrase_end < 12
+
+
 def _behind(page: Page) -> bool:
     """True for languages in which what is sponsored stands before the word for the sponsor."""
     return not _ROLE_LAST.isdisjoint(speaker.languages(page))
 
 
 def _named(said: Said, sure: Confidence, last: bool) -> Iterator[Deal]:
-    low = max(0, said.phrase - (_NEAR if last else _BEFORE))
+    low = max(0, said.phrase - (_NEAR if last or _ends(said) else _BEFORE))
     behind = _ASIDE.split(said.text[said.phrase_end : said.phrase_end + _NEAR])[0]
     near, at = said.text[low : said.phrase_end] + behind, said.phrase - low
     abroad = phrases.holds(near, "abroad", FILE)
@@ -236,7 +248,7 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
     if _foreign(near):
         return
     found = next(phrases.find(near, "national", FILE), None)
-    national = (found.start, found.end) if found is not None else _team(near)
+    national = (found.start, found.end) if found is not None else _team(near) or _sport(near)
     people = (venues.audience(near) or _where(near)) if national is not None else ()
     if national is not None and people:
         what, weight = near[national[0] : national[1]], _least(sure, Confidence.MEDIUM)
@@ -258,6 +270,17 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
 def _team(near: str) -> tuple[int, int] | None:
     """Bounds of a word for a national team inside a longer one: "jalgpallikoondist"."""
     match = _TEAM.search(near)
+    return match.span() if match else None
+
+
+def _sport(near: str) -> tuple[int, int] | None:
+    """Bounds of a word for sport, or of a club's name: "rukometnog kluba", "HC", "Real"."""
+    lower = phrases.lowered(near)
+    for stem in terms.phrases(FILE, "sport"):
+        at = lower.find(stem)
+        if at >= 0 and not lower[at - 1 : at].isalnum():
+            return at, max(lower.find(" ", at + len(stem)), at + len(stem))
+    match = _CLUB.search(near)
     return match.span() if match else None
 
 

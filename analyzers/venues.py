@@ -74,8 +74,11 @@ def _country_behind(text: str, end: int) -> bool:
 
 
 def _small(text: str, start: int, end: int) -> bool:
-    """True where no word of a name is written with a capital (a preposition may begin it)."""
-    return not any(word[:1].isupper() for word in text[start:end].split())
+    """True where no word of a name is written with a capital (a preposition may begin it).
+
+    Irish puts up to two small letters in front of it: "i nGaillimh", "sa bhFrainc".
+    """
+    return not any(word[:3] != word[:3].lower() for word in text[start:end].split())
 
 
 @lru_cache(maxsize=1)

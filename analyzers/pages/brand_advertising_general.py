@@ -18,7 +18,10 @@ _WORDS = (
     "mainos", "mainok", "kampaň", "reklaam", "reklām", "mupis", "spot ", "spots", "vallas",
     *terms.gate("sponsorship.brand", whole=True),
     "advert", "commercial", "film", "eurosport", "wrap", "werbung",
-    "anuncio", "anúncio", "pubblicit", "annons", "reklám", "reclame", "fógra", "riklam",
+    "manifest", "cartaz", "cartel", "plagát", "plakát", "panou", "плакат", "табел", "plakāt",
+    "póstae", "afiș", "αφίσ", "πινακίδ", "julist", "affisch", "panneau", "citylight", "jingle",
+    "cartellon", "pútač", "poutač", "tabellun", "hoarding", "our name", "our logo", "unser name",
+    "unser logo", "anuncio", "anúncio", "pubblicit", "annons", "reklám", "fógra", "riklam",
 )  # fmt: skip
 _MAX = 5
 _NEAR = 160
@@ -33,8 +36,8 @@ def brand_advertising_general(page: Page) -> Iterator[Sighting]:
     television or cinema spots, posters, billboards or other outdoor advertising, and the same
     sentence names a Member State, one of its cities, or Europe. A mention in the press, advice on
     advertising, campaigns of others and places elsewhere (an airport in Singapore) are left out.
-    Terms exist for 22 official languages: not for Irish and Maltese. What to do: agree on a
-    blackout for the Union with the seller, or rely on measures that keep its clients out.
+    Terms exist for all 24 official languages. What to do: agree on a blackout for the Union with
+    the seller, or rely on measures that keep its clients out.
 
     Seen:     <p>Look out for our billboards in Berlin and Hamburg.</p>
     Seen:     <p>Unsere Plakate hängen jetzt in ganz Wien.</p>

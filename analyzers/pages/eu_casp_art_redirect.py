@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analyzers import (
     audience,
+    gatherings,
     handover,
     invites,
     phrases,
@@ -83,7 +84,7 @@ def _home(page: Page, near: str) -> tuple[str, ...]:
     authority = next(phrases.find(near, "regulated", handover.FILE), None)
     if authority is not None:
         return (authority.key,)
-    own = audience.of_page(page)
+    own = None if gatherings.abroad(near) else audience.of_page(page)
     return own.states if own is not None else ()
 
 

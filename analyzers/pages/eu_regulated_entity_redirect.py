@@ -12,6 +12,7 @@ from analyzers import (
     phrases,
     presence,
     relations,
+    speaker,
     steering,
     terms,
     venues,
@@ -91,8 +92,10 @@ def _supervised(page: Page) -> str:
         entry = phrases.holds(clause.entry, "licensed", _FILE)
         planned = phrases.holds(clause.text, "planned", _FILE)
         said = phrases.holds(before, "licensed", _FILE) or (
-            clause.key in ("DE", "AT") and phrases.holds(clause.text, "licensed", _FILE)
-        )  # German puts the participle last
+            phrases.holds(clause.text, "licensed", _FILE)
+            and (clause.key in ("DE", "AT") or speaker.own(page, clause.text))
+            and not speaker.over(page, clause.text)
+        )  # German and others put the participle behind the authority
         if not denied and not planned and (entry or said):
             return clause.key
     return _licensed_party(page)

@@ -73,11 +73,11 @@ def _operators(page: Page) -> Iterator[tuple[int, int, str]]:
     for said in statements.said(page, "party", 20, FILE):
         behind = page.text[said.start + said.phrase : said.start + said.phrase + _NEAR]
         behind = behind.split("\n", 1)[0]
-        place = next(phrases.find(behind, "offshore", FILE), None)
+        place = next(_places(behind), None)
         if place is None or money.speaks_of_others(page, said.text):
             continue
         if not phrases.holds(behind, "apart", FILE):
-            yield said.start, said.end, behind[place.start : place.end]
+            yield said.start, said.end, behind[place[0] : place[1]]
 
 
 def _either(page: Page) -> Iterator[tuple[int, int, str]]:

@@ -24,7 +24,9 @@ _TOOLS = markup.watch(*_VENDORS, "requestpermission", "pushmanager")
 _WORDS = (
     *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
     "notif", "push", "bonus", "reward", "balance", "saldo", "kontostand", "solde", "zůstatek",
-    "egyenleg", "баланс", "υπόλοιπο", "likutis", "stanje",
+    "earn", "stake", "verdien", "gagn", "gana ", "guadagn", "ganhe", "zysk", "získ", "szerezz",
+    "câștig", "спечел", "κερδ", "tjen", "tjän", "ansait", "teeni", "nopeln", "uždirb", "zarad",
+    "zasluž", "egyenleg", "баланс", "υπόλοιπο", "likutis", "stanje",
     *terms.gate("relations.notices"),
 )  # fmt: skip
 _APP = re.compile(
@@ -91,8 +93,12 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
 
 def _asked(page: Page) -> Iterator[Said]:
     """Sentences that ask to be let to send messages, in whatever words."""
-    for said in statements.said(page, "notices", 12, relations.FILE):
-        if relations.hold(said.text, "allows") and phrases.holds(said.block.text, "promo", FILE):
+
+    def asks(text: str) -> bool:
+        return relations.hold(text, "allows")
+
+    for said in statements.said(page, "notices", 12, relations.FILE, asks):
+        if phrases.holds(said.block.text, "promo", FILE):
             yield said
 
 
