@@ -15,6 +15,12 @@ _IMPORTS = {
     "complaints": "complaints",
 }  # fmt: skip
 
+_BY_HAND = {
+    "face-to-face-meeting": "pages do not show who met whom; enter it as a fact where it is known",
+    "no-crypto-asset-service": "a person decides it and enters it in the firm file",
+}
+"""Signals that a site may hint at and that no page shows with any certainty."""
+
 
 def why_unassessed(indicator: Indicator, asked: Collection[str] = ()) -> str:
     """Return the reason for a signal that no analyzer looked for, as a phrase without a full stop.
@@ -23,8 +29,10 @@ def why_unassessed(indicator: Indicator, asked: Collection[str] = ()) -> str:
     """
     if indicator.id in asked:
         return "looked for and not observed"
+    if indicator.id in _BY_HAND:
+        return _BY_HAND[indicator.id]
     codes = indicator.observability
-    needs = []
+    needs = ["pages of the site"] if {"site-crawl", "dns-cert"}.intersection(codes) else []
     if "eu-vantage" in codes:
         needs.append("a vantage point in the Union")
     if "app-store" in codes:
@@ -34,6 +42,4 @@ def why_unassessed(indicator: Indicator, asked: Collection[str] = ()) -> str:
         needs.append(f"an import: {', '.join(files)}")
     if "firm-records" in codes:
         needs.append("the firm's own records")
-    if not needs or {"site-crawl", "dns-cert"}.intersection(codes):
-        return "no analyzer in this version"
     return "needs " + " or ".join(needs)

@@ -20,8 +20,7 @@ def eu_partner_site_promotion(profile: BacklinkProfile) -> Iterator[Sighting]:
     the firm on a visited page (`--visit-links`) under a heading for partners or sponsors, or behind
     words such as "powered by". A link in prose, in a directory, in a comment or in the news is no
     partnership. That the firm had a hand in it is not seen from outside: confidence medium with a
-    logo or such words, else low. What to do: have logo and link removed, and agree in the contract
-    that none is placed on sites in the Union.
+    logo or such words, else low.
 
     Seen:     https://brand.com/ [{"source": "https://fintech.de/", "target": "https://brand.com/", "page": "<footer><p>Trading by <a href='https://brand.com/'>Brand</a></p></footer>"}]
     Seen:     https://brand.com/ [{"source": "https://club.fr/", "target": "https://brand.com/", "page": "<div><h2>Our partners</h2><a href='https://brand.com/'><img alt='Brand'></a></div>"}]

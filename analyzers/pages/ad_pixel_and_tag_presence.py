@@ -22,8 +22,7 @@ def ad_pixel_and_tag_presence(page: Page | Visit) -> Iterator[Sighting]:
     sold to advertisers, share buttons, dns-prefetch or preconnect hints, and a vendor's name in
     prose or in a code sample are none. Where a browser visited the page, it is said whether the tag
     fires before any choice about cookies, after they were refused, and after they were accepted; a
-    tag that is there and does not fire is said to be so. No words are needed. What to do: load no
-    advertising tags for visitors from the Union, and keep the audience settings that show it.
+    tag that is there and does not fire is said to be so. No words are needed.
 
     Seen:     <script>fbq('init', '000000000000000'); fbq('track', 'PageView');</script>
     Seen:     <script async src="https://www.googletagmanager.com/gtag/js?id=AW-000000000"></script>

@@ -41,7 +41,7 @@ def advertising_retargeting(page: Page) -> Iterator[Sighting]:
     people of a Member State who were here see its adverts again, and a script that starts an advertiser's tag and, in the same script, sets a country,
     market, audience or segment to a Member State. Regions of consent settings, data about the
     visitor, tags without such a setting, and code samples are left out; so the confidence is
-    medium. What to do: take the Union out of remarketing lists.
+    medium.
 
     Seen:     <script>adroll_adv_id = "A"; adroll_segments = "visitors_de";</script>
     Seen:     <script>criteo_q.push({event: "setAccount", account: 1}, {event: "viewHome", country: "FR"});</script>

@@ -73,8 +73,7 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
     or pays in euro. A page that leaves the Union out, a partnership for developers or
     resellers, a link in the menu, and stories are left out; a programme that names no place is
     seen only through the links that publishers carry (imports). Programme names are known in
-    the Union's 24 official languages. What to do: exclude the Union in the programme's terms,
-    block such traffic, and claw back.
+    the Union's 24 official languages.
 
     Seen:     <h1>Affiliate programme</h1><p>Earn a commission.</p><table><tr><td>Tier 1<td>Germany, Austria</table>
     Seen:     <h1>Affiliate program</h1><p>CPA Tier 1: DE, AT, FR</p>

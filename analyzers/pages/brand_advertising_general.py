@@ -36,8 +36,7 @@ def brand_advertising_general(page: Page) -> Iterator[Sighting]:
     television or cinema spots, posters, billboards or other outdoor advertising, and the same
     sentence names a Member State, one of its cities, or Europe. A mention in the press, advice on
     advertising, campaigns of others and places elsewhere (an airport in Singapore) are left out.
-    Terms exist for all 24 official languages. What to do: agree on a blackout for the Union with
-    the seller, or rely on measures that keep its clients out.
+    Terms exist for all 24 official languages.
 
     Seen:     <p>Look out for our billboards in Berlin and Hamburg.</p>
     Seen:     <p>Unsere Plakate hängen jetzt in ganz Wien.</p>

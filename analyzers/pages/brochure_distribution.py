@@ -47,8 +47,7 @@ def brochure_distribution(page: Page) -> Iterator[Sighting]:
     language or locale (`Broschuere_DE.pdf`), the words name a Member State, or the page is made for
     one; a sentence that offers such a paper without a link to it counts, too (medium). The file
     itself is not opened. Terms, privacy notices, key information documents, reports
-    and white papers are left out. Terms exist for all 24 official languages. What to do: withdraw
-    the file.
+    and white papers are left out. Terms exist for all 24 official languages.
 
     Seen:     <a href="/f/Broschuere_DE.pdf">Broschüre</a>
     Seen:     <html lang="fr"><a href="/f/kestrel.pdf">Télécharger la plaquette</a>

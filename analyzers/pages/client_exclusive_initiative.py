@@ -62,8 +62,7 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     This is the exemption of Article 61(1) itself, construed narrowly and a question of fact for
     each client (paragraphs 23 and 24): a website cannot answer it, and the statement explains
     nothing. It is noted, and leads to a question for the firm's records. Declarations that the
-    visitor makes are another rule; stories and comments on the law are left out. What to do:
-    record for each client who began the relationship and each service.
+    visitor makes are another rule; stories and comments on the law are left out.
 
     Seen:     <p>EEA residents are served exclusively at the client's own initiative.</p>
     Seen:     <p>Dienste erbringen wir ausschließlich auf Eigeninitiative.</p>

@@ -38,8 +38,7 @@ def country_landing_page(page: Page) -> Iterator[Sighting]:
     account or to get the app. Confidence is high where two of title, heading and address agree on
     the State, otherwise medium. Pages about law, tax, news or events, and lists of places that are
     not served, are left out; so is a call that stands only in the menu. Place names are known in
-    the commoner forms of all 24 official languages; Irish and Maltese only in a few. What to do:
-    take the pages of the Union out of the generated set and answer their addresses with 410.
+    the commoner forms of all 24 official languages; Irish and Maltese only in a few.
 
     Seen:     https://x.example/buy-bitcoin/germany <h1>Buy bitcoin</h1><a href="/r">Sign up</a>
     Seen:     <title>Krypto-Börse Deutschland</title><h1>Handeln</h1><a href="/r">Konto eröffnen</a>

@@ -42,8 +42,7 @@ def different_type_cross_offer(page: Page) -> Iterator[Sighting]:
     recommends a utility token beside such a one. It addresses the Union where the page is made for
     it, is about a token in euro or speaks in the words of the Regulation; otherwise it is noted as
     a capability. Neutral lists of assets are left out.
-    Terms exist for all 24 official languages. What to do: take such modules off the pages of
-    pegged tokens for visitors from the Union, and keep what was shown before.
+    Terms exist for all 24 official languages.
 
     Seen:     <title>Buy EURC</title><h1>EURC</h1><h2>You may also like</h2><ul><li>Dogecoin</ul>
     Seen:     <html lang="de"><h1>USDC kaufen</h1><h3>Für Sie empfohlen</h3><p>Pepe, Bonk</p>

@@ -20,8 +20,7 @@ def educational_material_with_site_link(page: Page) -> Iterator[Sighting]:
     official language other than English, it is made for a State, or its heading names one. A link
     or button to open an account is sure, a link to a product page medium. Links of the menu, the
     header and the footer do not count, nor a lesson in English for everybody. Headings of lessons
-    are known in all 24 official languages. What to do: keep lessons apart from the offer, without
-    links, buttons or codes that lead to the service.
+    are known in all 24 official languages.
 
     Seen:     <html lang="pl"><h1>Co to jest bitcoin?</h1><p><a href="/signup">Załóż konto</a>
     Seen:     <html lang="it"><h1>Guida</h1><p>Pronto? <a href="/signup">apri il tuo conto</a>

@@ -29,8 +29,7 @@ def entity_redirect(page: Page) -> Iterator[Sighting]:
     button that leads on; and a list or sentence by which clients in the Union contract with a firm
     outside it. What a visitor from the Union really meets is seen only from there. Links
     to investor relations, ways to withdraw assets, notices to other countries, and stories are
-    left out. What to do: remove
-    the way round, and route such visitors on the server.
+    left out.
 
     Seen:     <p>You are in the European Union.</p><a href="https://g.example/">Stay on global</a>
     Seen:     <p>Sie besuchen uns aus Deutschland.</p><button>Weiter zur globalen Seite</button>

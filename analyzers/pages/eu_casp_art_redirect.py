@@ -47,8 +47,7 @@ def eu_casp_art_redirect(page: Page) -> Iterator[Sighting]:
     longer) available, the Union or a Member State as the place where it is not, and a way to
     trade it on the global or international platform. Whether the token is asset-referenced and
     the first entity is authorised is to be checked in the register (medium confidence). Plain
-    delisting notices, ways to withdraw assets, and stories are left out. What to do: remove
-    such links and give a neutral notice.
+    delisting notices, ways to withdraw assets, and stories are left out.
 
     Seen:     <p>This stablecoin is not available in the EU. <a href="/g">Trade it on Brand Global</a></p>
     Seen:     <p>Der Token ist in Deutschland nicht mehr verfügbar.</p><a href="/g">Zur globalen Plattform</a>

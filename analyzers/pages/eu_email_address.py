@@ -51,7 +51,7 @@ def eu_email_address(page: Page) -> Iterator[Sighting]:
     the @ names one (germany@, support-de@, benelux@). Desks that share a code (it@, hr@, press@),
     addresses of advisers, journalists and authorities, and addresses in stories are left out;
     endings popular as word-play weigh little. No words are needed, so that it works in every
-    language. What to do: use neutral addresses.
+    language.
 
     Seen:     <p>Write to <a href="mailto:germany@exchange.example">germany@exchange.example</a></p>
     Seen:     <p>support-de@exchange.example</p>

@@ -41,8 +41,7 @@ def eu_iban_funding_account(page: Page) -> Iterator[Sighting]:
     pay. The number must have the length, the form and the checksum that its country uses (ISO
     13616), and words for paying in must stand near it; they are known in the Union's 24 official
     languages. It says where the bank is, not where the clients are. Printed examples, donation and
-    invoice accounts, key fingerprints that look alike, warnings and stories are left out. What to
-    do: use accounts outside the Union for clients elsewhere, or say whom the account is for.
+    invoice accounts, key fingerprints that look alike, warnings and stories are left out.
 
     Seen:     <h2>Deposit by bank transfer</h2><p>Beneficiary: Exchange Ltd, IBAN LT06 9999 9000 0001 2345</p>
     Seen:     <p>Überweisen Sie den Betrag auf das Konto DE12 5001 0517 0648 4898 90.</p>

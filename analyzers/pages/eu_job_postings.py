@@ -39,7 +39,7 @@ def eu_job_postings(page: Page) -> Iterator[Sighting]:
     partnerships, community ...) and the title or its line names a Member State, a region such
     as DACH or Benelux, or one of its cities. Engineers and compliance staff who may live in the
     Union, news of appointments, and stories are left out. Titles are known in the Union's 24
-    official languages. What to do: align hiring with the entity that is licensed.
+    official languages.
 
     Seen:     https://x.example/careers <li><strong>Country Manager DACH</strong>, Berlin</li>
     Seen:     <h2>Open positions</h2><ul><li>Head of Marketing, Poland</li></ul>

@@ -42,8 +42,7 @@ def eu_kyc_document_list(page: Page) -> Iterator[Sighting]:
     osobisty, mobile BankID ...), in text and among the entries of a list; one that every State
     issues (passport, driving licence) counts beside the name of a Member State. Catalogues of identification services, documents of countries that
     use the same word (the Argentine DNI), refusals, warnings and stories are left out. Documents of
-    all 27 States are known; the words beside them in the Union's 24 official languages. What to do:
-    limit the list to the residences that are served.
+    all 27 States are known; the words beside them in the Union's 24 official languages.
 
     Seen:     <p>Bestätigen Sie Ihre Identität mit dem Personalausweis.</p>
     Seen:     <p>Register, then take a picture of your DNI or NIE.</p>

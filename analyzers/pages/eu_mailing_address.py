@@ -34,8 +34,7 @@ def eu_mailing_address(page: Page) -> Iterator[Sighting]:
     address. A VAT number of a Member State with a valid checksum is reported here too, with medium
     confidence. Venues, authorities, lawyers, auditors, banks, representatives under data protection
     law, partners, and addresses in stories are left out. Words for office and for others are known
-    in the Union's 24 official languages. What to do: remove the address; where it is a real
-    establishment, Article 59 and not Article 61 is the question.
+    in the Union's 24 official languages.
 
     Seen:     <footer>Exchange GmbH, Paul-Lincke-Ufer 8d, 10999 Berlin - Germany</footer>
     Seen:     <p>Landwirt GmbH, Hofgasse 5, A-8011 Graz</p>

@@ -54,8 +54,7 @@ def eu_phone_prefix_default(page: Page) -> Iterator[Sighting]:
     are expected. Only what the markup itself presets counts: a selected entry of a list of dialling
     codes, and the country with which a script or attribute of a phone field starts. A full list
     without a preset, the alphabetical first entry, and a preset taken from the visitor's network
-    address are left out. No words are needed. What to do: start without a code, or with one of a
-    country that is served.
+    address are left out. No words are needed.
 
     Seen:     <select name="dial_code"><option value="+1">US<option value="+49" selected>DE</select>
     Seen:     <input type="tel"><script>intlTelInput(el, {initialCountry: "it"})</script>

@@ -37,8 +37,7 @@ def eu_regulated_entity_redirect(page: Page) -> Iterator[Sighting]:
     redirected to, or served for crypto-assets by, a firm in a named country outside the Union.
     Redirects to a provider authorised under the Regulation, firms in the Union, and stories are
     left out; the register match that would settle it is not made here (medium confidence).
-    Authorities of the 27 States are known but for a few. What to do: route clients
-    to an authorised provider, or remove the way.
+    Authorities of the 27 States are known but for a few.
 
     Seen:     <p>We are regulated by BaFin.</p><p>Crypto trading is provided by Brand Ltd, Seychelles.</p>
     Seen:     <p>Licensed by the Bank of Lithuania. You will be redirected to Brand Global in the British Virgin Islands.</p>

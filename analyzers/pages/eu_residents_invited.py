@@ -44,8 +44,7 @@ def eu_residents_invited(page: Page) -> Iterator[Sighting]:
     of the Union. Statements with a negation or of the future, lists of excluded countries, stories
     about others, job adverts and legal boilerplate are left out; in blog and news paths only "we"
     and the firm's own name count, with medium confidence. Phrases are known in the Union's 24
-    official languages. What
-    to do: publish a list of served countries without the Union, and retract announcements.
+    official languages.
 
     Seen:     <p>We are now live in Spain and Italy!</p>
     Seen:     <p>Exchange ist jetzt auch in Deutschland verfügbar.</p>

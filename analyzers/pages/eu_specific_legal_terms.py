@@ -26,7 +26,6 @@ def eu_specific_legal_terms(page: Page) -> Iterator[Sighting]:
     of one State, and a representative under Article 27 of the data protection regulation. General
     clauses on data protection, consent banners, clauses that say they do not apply, and stories are
     left out. Annexes and rights are known in the Union's 24 official languages.
-    What to do: drop annexes for the Union where it is not served.
 
     Seen:     <h2>Addendum for EEA clients</h2><p>It prevails over the general terms.</p>
     Seen:     <p>Der Steuerreport für das abgelaufene Jahr steht in Ihrem Konto bereit.</p>

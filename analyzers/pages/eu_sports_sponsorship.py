@@ -22,8 +22,7 @@ def eu_sports_sponsorship(page: Page) -> Iterator[Sighting]:
     confidence: the text names events, and a club plays in one. Deals of others, former deals,
     sponsors of the firm, and competitions outside the Union (Premier League, NBA, IPL) are left
     out; world events are another rule. Terms exist for all 24 official languages, names for the
-    better-known leagues and clubs only. What to do: leave the deal or hand it to an authorised
-    entity, and keep the broadcast out of the Union.
+    better-known leagues and clubs only.
 
     Seen:     <p>We are the official crypto partner of Serie A.</p>
     Seen:     <p>Wir sind stolzer Sponsor der Bundesliga.</p>

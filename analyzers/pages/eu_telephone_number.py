@@ -52,7 +52,6 @@ def eu_telephone_number(page: Page) -> Iterator[Sighting]:
     the numbering plan. A number in national format counts only where a label names its country.
     Fax, press desks, lawyers, authorities, data protection representatives, examples, the Vatican
     and numbers in stories are left out. Labels are known in the Union's 24 official languages.
-    What to do: remove the number, or say whose it is and for whom.
 
     Seen:     <p>Call us: <a href="tel:+493023125114">+49 30 23125 114</a></p>
     Seen:     <footer>Tel. 0043(0) 316/82 16 36</footer>

@@ -42,8 +42,7 @@ def event_invitation(page: Page) -> Iterator[Sighting]:
     invite the reader to the firm's own meetup, dinner or other event with a place in the Union, a
     link to an event page (Luma, Eventbrite, Meetup) with such words, and structured data of an
     event whose organiser is the firm. Events for staff or shareholders, lectures, events of others,
-    and places elsewhere are left out. Terms exist for all 24 official languages. What to do: do not
-    invite persons in the Union; hand local events to an authorised entity.
+    and places elsewhere are left out. Terms exist for all 24 official languages.
 
     Seen:     <p>Join us for a trader meetup in Berlin on 3 May: reserve your seat.</p>
     Seen:     <p>Wir laden Sie herzlich zum Kundenabend in Wien ein.</p>

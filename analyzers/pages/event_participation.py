@@ -57,8 +57,7 @@ def event_participation(page: Page) -> Iterator[Sighting]:
     medium confidence, a speaker or visitor, in a sentence of the firm about itself, and a place in
     the Union in the sentence, in front of it, in its row or in its heading. Events elsewhere
     (Singapore, Dubai, London), news about others, past and cancelled events, and talks on research
-    are left out. Booths and talks are known in all 24 official languages. What to do: no booth in
-    the Union; speakers without product, offer or contact forms.
+    are left out. Booths and talks are known in all 24 official languages.
 
     Seen:     <p>In May we are in Lisbon. Visit us at booth 42.</p>
     Seen:     <p>Besuchen Sie uns auf der Messe in Stuttgart, Halle 3.</p>

@@ -22,8 +22,7 @@ def gated_whitepaper(page: Page) -> Iterator[Sighting]:
     is a form with an e-mail field whose words name a guide or paper and getting it. It addresses
     the Union where a State is named or preselected, or by the language of the page. Crypto-asset
     white papers that MiCA requires, technical papers without a form, and sign-up forms are left
-    out. Terms exist for all 24 official languages. What to do: give the text without a form and
-    without calls to action, or close it to visitors from the Union.
+    out. Terms exist for all 24 official languages.
 
     Seen:     <form><p>Download our tax guide for Germany</p><input type=email></form>
     Seen:     <html lang="de"><form>Steuer-Guide: E-Mail eingeben<input type=email></form>

@@ -57,8 +57,7 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     prompt, too. Where the prompt's own words are in the page and promise an offer,
     confidence is medium, and it addresses the Union where the words name a State or stand on a page
     in an official language other than English. A vendor named in prose or in a privacy notice is no
-    tool. Offers behind a log-in need captures. What to do: let a residence flag for the Union
-    switch such prompts off.
+    tool. Offers behind a log-in need captures.
 
     Seen:     <script src="https://cdn.onesignal.com/sdks/web/OneSignalSDK.page.js"></script>
     Seen:     <script>Notification.requestPermission().then(ask)</script>

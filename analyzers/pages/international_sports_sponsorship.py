@@ -21,8 +21,7 @@ def international_sports_sponsorship(page: Page) -> Iterator[Sighting]:
     Games, Formula 1 and its teams, MotoGP, the ATP and WTA tours, the America's Cup and world
     championships. The page must say that the firm itself is the sponsor. Leagues of other countries
     (NBA, NFL, IPL, Premier League) point to nothing; deals of others and former deals are left out.
-    Terms exist for all 24 official languages. What to do: keep the deal only while measures that
-    were verified keep clients of the Union out.
+    Terms exist for all 24 official languages.
 
     Seen:     <p>We are the official crypto partner of the FIFA World Cup.</p>
     Seen:     <p>Wir sind Titelsponsor des Formel 1 Teams.</p>

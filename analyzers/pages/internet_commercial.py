@@ -69,8 +69,7 @@ def internet_commercial(page: Page) -> Iterator[Sighting]:
     notices on cookies, risk, log-in or places that are not served, are left out. What the firm
     itself tells of its commercials on the web in a Member State ("our spot runs on YouTube in
     Italy") counts with medium confidence; other advertisements need an import. Terms exist for all
-    24 official languages. What to do: suppress
-    promotions on the site for visitors from the Union.
+    24 official languages.
 
     Seen:     <div class="promo-banner">Residents of Spain: claim your 20 bonus today</div>
     Seen:     <div class="popup"><p>Exklusiv in Deutschland: Startguthaben sichern</p></div>

@@ -22,8 +22,7 @@ def lead_capture_form(page: Page) -> Iterator[Sighting]:
     telephone prefix stands in the field, or the page is made for a State or in an official language
     other than English; otherwise it is noted as a capability. A plain newsletter counts with low
     confidence. Support tickets, complaints, requests about personal data, applications, comments,
-    log-in and search are left out. Terms exist for all 24 official languages. What to do: refuse
-    countries of the Union in the form and take their entries out of the customer system.
+    log-in and search are left out. Terms exist for all 24 official languages.
 
     Seen:     <h2>Be the first when we launch in Portugal</h2><form><input type=email></form>
     Seen:     <html lang="pl"><form><input type=email><button>Zapisz mnie na listę</button></form>

@@ -58,8 +58,7 @@ def localised_customer_support(page: Page) -> Iterator[Sighting]:
     centre whose address carries its locale where the text is in that language. A help desk's
     automatic locale with English articles, languages other than the Union's, regions outside it
     (fr-CA), lists of a dozen and more languages, refusals and stories are left out. Sentences are
-    known in the Union's 24 official languages. What to do: switch these locales off, and keep
-    support for existing clients inside the signed-in area.
+    known in the Union's 24 official languages.
 
     Seen:     <p>Unser deutschsprachiger Support ist montags bis freitags für Sie da.</p>
     Seen:     <p>Our customers get live support in Dutch and Polish.</p>

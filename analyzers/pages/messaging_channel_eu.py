@@ -34,8 +34,7 @@ def messaging_channel_eu(page: Page) -> Iterator[Sighting]:
     State, Europe, or an official language other than English (`brand_DE`, `BrandItalia`, "Polska").
     A name with the brand in it is sure; where only the words of the link tell, it is medium. One
     channel for everybody, share buttons, and names that point elsewhere (LATAM, Brasil, UK) are
-    left out; `t.me` is not Montenegro. What to do: close chapters for the Union and end the pay of
-    their managers; a pinned notice is not enough.
+    left out; `t.me` is not Montenegro.
 
     Seen:     https://nord.example/ <a href="https://t.me/nord_deutsch">Telegram</a>
     Seen:     https://nord.example/ <a href="https://discord.gg/x1y2">Discord Italia</a>

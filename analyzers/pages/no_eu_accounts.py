@@ -50,7 +50,7 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     made and that holds no Member State, a list in which all of them are disabled, or a refusal in
     words that names the Union beside the form. A clause in the terms alone is another fact without
     effect, and what the server does with a made-up residence is not tested: accounts are never
-    opened. What to do: refuse on the server too, and keep the list and the terms in step.
+    opened.
 
     Seen:     https://x.example/signup <form><select name="country"><option>Brazil<option>Kenya<option>Peru</select></form>
     Seen:     https://x.example/register <form><p>Accounts are not available to residents of the EU.</p><input type="email"></form>

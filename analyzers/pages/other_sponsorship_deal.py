@@ -19,8 +19,7 @@ def other_sponsorship_deal(page: Page) -> Iterator[Sighting]:
     that the firm is the sponsor and names an event or team with a home in a Member State, or an
     event together with a city there. Sponsors of the firm, money for open-source software, deals of
     others and events elsewhere (TOKEN2049 in Singapore or Dubai) are left out; sport has rules of
-    its own. Terms exist for all 24 official languages. What to do: no sponsorships in the Union, or
-    hand them to an authorised entity.
+    its own. Terms exist for all 24 official languages.
 
     Seen:     <p>We are a gold sponsor of EthCC in Cannes.</p>
     Seen:     <p>Wir sind Hauptsponsor der Konferenz in Wien.</p>

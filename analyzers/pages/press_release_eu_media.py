@@ -47,8 +47,7 @@ def press_release_eu_media(page: Page) -> Iterator[Sighting]:
     Europa Press), a launch in a Member State in the heading, or a release in an official language
     other than English (medium). A release in English on a world-wide wire, stories of other media
     and of other firms, and mandatory disclosures are left out. Terms exist for all 24 official
-    languages, launch words for eight and the commonest of the others. What to do: leave circuits of
-    the Union out, and write no launch there.
+    languages, launch words for eight and the commonest of the others.
 
     Seen:     https://n.example/press/1 <p>Press</p><p>Berlin, 3 May 2026 - Wir ...</p>
     Seen:     https://nord.example/newsroom/2 <h1>Nord launches in Germany</h1><p>News.</p>

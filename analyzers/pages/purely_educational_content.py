@@ -23,7 +23,7 @@ def purely_educational_content(page: Page) -> Iterator[Sighting]:
     brochures, forms for client profiles, any promotion. Seen where none of them stands in the main
     content of a lesson. Calls in the menu or header leave doubt (low). It is a fact about one page
     and explains no other page, so the sighting names no language. Headings of lessons and words of
-    offers are known in all 24 official languages. What to do: keep it so.
+    offers are known in all 24 official languages.
 
     Seen:     <html lang="fr"><h1>Premiers pas</h1><p>Un registre que des milliers gardent.</p>
     Not seen: <html lang="fr"><h1>Premiers pas</h1><p>Court.</p>

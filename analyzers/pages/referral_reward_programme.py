@@ -55,7 +55,7 @@ def referral_reward_programme(page: Page) -> Iterator[Sighting]:
     euro, or the page names a Member State or is written for one; otherwise no State is given.
     Invitations without a reward, programmes that have ended or leave the Union out, rewards for
     finding staff, and stories are left out. Invitations are known in the Union's 24 official
-    languages. What to do: switch the reward off for accounts of residents of the Union.
+    languages.
 
     Seen:     <p>Invite a friend and you both get €10 in bitcoin.</p>
     Seen:     <h1>Refer friends</h1><p>Earn a bonus of $20 for each.</p>

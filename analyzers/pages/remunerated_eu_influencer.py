@@ -28,8 +28,7 @@ def remunerated_eu_influencer(page: Page) -> Iterator[Sighting]:
     code, paid partnership, an advertising label). Where somebody lives is taken from the text, so
     that the confidence is medium. Jobs, diplomats, interviews, speakers, invitations to become an
     ambassador, denials, and stories are left out; most such facts are outside the site and come
-    from imports. What to do: end
-    the arrangement with creators in the Union and keep the record.
+    from imports.
 
     Seen:     <p>Our ambassador, the German YouTuber Hans: use code HANS20.</p>
     Seen:     <p>Notre ambassadrice Léa, créatrice de contenu à Paris : avec le code LEA10.</p>

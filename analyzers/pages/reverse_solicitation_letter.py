@@ -31,8 +31,7 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
 
     Paragraph 24: such a template cannot supersede facts that point the other way, so it has no
     effect and is only recorded. Asked for are the name of the paper and words for signing, filling
-    in or downloading it, outside of stories and comments on the law. What to do: withdraw the
-    template and keep a record of the facts instead.
+    in or downloading it, outside of stories and comments on the law.
 
     Seen:     <p>Clients from the EEA must sign our reverse solicitation letter.</p>
     Seen:     <li><a href="/f.pdf">Reverse-Solicitation-Erklärung (Vorlage herunterladen)</a></li>

@@ -68,8 +68,7 @@ def service_bundling(page: Page) -> Iterator[Sighting]:
     English, or where it names one; in English for everybody it is noted as a capability, and only
     where services come without a choice. Stories, lists of services and services that are chosen
     one by one are left out. Words for packages exist for all 24 official languages but Irish and
-    Maltese. What to do: offer services one by one, and add others only when the
-    client asks.
+    Maltese.
 
     Seen:     <html lang="de"><p>Das Paket umfasst Handel, Verwahrung, Staking und Karte.</p>
     Seen:     <html lang="fr"><p>Offre groupée : trader, conservation, staking et carte.</p>

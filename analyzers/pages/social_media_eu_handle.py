@@ -28,8 +28,7 @@ def social_media_eu_handle(page: Page) -> Iterator[Sighting]:
     authorities to look at them for the markets of a firm. The account's name must hold the firm's
     name and a Member State, Europe, or an official language other than English (`@BrandFR`,
     `brand-deutschland`). Accounts for everybody, accounts of others, share buttons, and names that
-    point elsewhere (`_LATAM`, `_MX`, `_BR`, `_UK`) are left out; posts are not read. What to do:
-    close the account or hand it to an authorised entity.
+    point elsewhere (`_LATAM`, `_MX`, `_BR`, `_UK`) are left out; posts are not read.
 
     Seen:     https://nord.example/ <a href="https://twitter.com/NordFR">Twitter</a>
     Seen:     https://nord.example/ <a href="https://www.instagram.com/nord_espana/">Instagram</a>

@@ -31,8 +31,7 @@ def thirty_day_rule(page: Page) -> Iterator[Sighting]:
     No text of ESMA knows such a period: the context of the original transaction decides
     (paragraphs 26 and 27). It is recorded without effect. Asked for are the period, the client's
     own or original request and further offers in one sentence of the firm. Periods for complaints,
-    notices and refunds, and comments on the law, are left out. What to do: replace the period by a
-    record of each original transaction.
+    notices and refunds, and comments on the law, are left out.
 
     Seen:     <p>Within 30 days of the client's initial request we may offer further services.</p>
     Seen:     <p>Innerhalb von 30 Tagen nach der ursprünglichen Anfrage dürfen wir anbieten.</p>

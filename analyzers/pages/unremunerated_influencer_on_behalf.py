@@ -30,8 +30,7 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     State, its people or a city, and words for acting together (our ambassador, partners with
     us) must stand together; where pay or a deal shows, the rule for remunerated creators sees
     it instead. Jobs, diplomats, interviews, speakers, invitations to become an ambassador,
-    denials, and stories are left out; channels outside the site come from imports. What to do:
-    object in writing, ask for the removal of links, and keep the record.
+    denials, and stories are left out; channels outside the site come from imports.
 
     Seen:     <p>Our ambassador, the German YouTuber Hans, explains staking.</p>
     Seen:     <p>Nasz ambasador, youtuber Jan z Polski, pokazuje giełdę.</p>

@@ -23,7 +23,7 @@ def vpn_argument(page: Page) -> Iterator[Sighting]:
     checked counts. It is recorded without effect. Asked for are a VPN or proxy, the Union or a
     Member State, and the conclusion (own risk, own initiative, circumvention, no responsibility)
     in one sentence of the firm. A rule against VPNs or a block is a measure and is left out, so
-    are stories and lessons. What to do: check residence with documents.
+    are stories and lessons.
 
     Seen:     <p>Persons in the EU who reach us through a VPN do so at their own risk.</p>
     Seen:     <p>Wer in Deutschland ein VPN nutzt, handelt auf eigene Verantwortung.</p>

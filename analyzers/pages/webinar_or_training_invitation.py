@@ -59,8 +59,7 @@ def webinar_or_training_invitation(page: Page) -> Iterator[Sighting]:
     Union where it names a place or a State there, a language of the Union other than English, or
     Central or Eastern European time, or stands on a page in such a language; without any of these
     it is noted as a capability (low). University lectures, developer calls and staff training are
-    left out. Terms exist for all 24 official languages. What to do: keep lessons apart from the
-    product, without links, calls or contact forms.
+    left out. Terms exist for all 24 official languages.
 
     Seen:     <p>Join our free webinar in German every Tuesday at 19:00 CET.</p>
     Seen:     <html lang="de"><p>Melden Sie sich kostenlos zu unserem Webinar an.</p>

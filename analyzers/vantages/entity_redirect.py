@@ -20,8 +20,7 @@ def entity_redirect(view: AccessView) -> Iterator[Sighting]:
     redirect to another registrable domain than visitors from elsewhere get, another provider named
     on the page, and a notice that offers a way on to the global service. With such a way on the
     confidence is medium; without it low, because leading visitors to the authorised entity of the
-    group is what the guidelines want: with `--register` an address of an authorised entity is none. What to
-    do: route on the server, without a way round.
+    group is what the guidelines want: with `--register` an address of an authorised entity is none.
 
     Seen:     https://brand.com/ {"fr": [302, "https://brand.eu/"], "us": [200, "<p>Trade."]}
     Seen:     https://brand.com/ {"fr": [200, "<p>Operated by Brand UAB."], "us": [200, "<p>Operated by Brand Ltd, Seychelles."]}

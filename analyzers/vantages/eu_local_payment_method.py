@@ -16,8 +16,7 @@ def eu_local_payment_method(view: AccessView) -> Iterator[Sighting]:
     A domestic scheme is of use to residents of its State only (by analogy with the euro and SEPA).
     Methods are recognised as on any page of the site; here only those count that a visitor from a
     Member State was shown and a visitor from elsewhere, on the same page, was not. On-ramps of
-    partners and stock footers are weighed as there. What to do: ask the payment provider to switch
-    such methods off.
+    partners and stock footers are weighed as there.
 
     Seen:     https://x.example/ {"nl": [200, "<p>Buy bitcoin with iDEAL in minutes."], "us": [200, "<p>Buy bitcoin with a card."]}
     Not seen: https://x.example/ {"nl": [200, "<p>Buy bitcoin with iDEAL in minutes."], "us": [200, "<p>Buy bitcoin with iDEAL in minutes."]}

@@ -21,7 +21,7 @@ def geo_block_web(view: AccessView) -> Iterator[Sighting]:
     a challenge page is no refusal, and a notice with a way on is none either. Confidence is high
     where at least two Member States were refused and a visitor from outside was served, low where a
     bare 403 is all there is and no visitor from outside was tried. One State refused says nothing
-    of the others. What to do: block on the server, for every page, sign-up and application.
+    of the others.
 
     Seen:     https://x.example/ {"fr": [451, "<p>No."], "us": [200, "<p>Trade."]}
     Seen:     https://x.example/ {"fr": [403, "<p>Forbidden."], "us": [200, "<p>Trade."]}

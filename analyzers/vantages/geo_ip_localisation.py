@@ -30,7 +30,7 @@ def geo_ip_localisation(view: AccessView) -> Iterator[Sighting]:
     code or ending is that State's or the Union's, or amounts in its currency. A refusal, a
     challenge, a notice of cookies, and a difference of words in one language are none. Confidence
     is medium where a visitor from outside the EEA was compared with, low where the direct
-    connection was. What to do: lead such visitors to a neutral page or to the authorised entity.
+    connection was.
 
     Seen:     https://x.example/ {"fr": [302, "https://x.example/fr/"], "us": [302, "https://x.example/en/"]}
     Seen:     https://x.example/ {"pl": [200, "<p>Fee: 10 PLN"], "us": [200, "<p>Fee: 10 USD"]}

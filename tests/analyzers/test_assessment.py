@@ -126,7 +126,7 @@ def test_what_nobody_looked_for_is_never_absent():
     assert why["geo-ip-localisation"] == "needs a vantage point in the Union"
     assert why["client-relationship-records"] == "needs the firm's own records"
     assert why["app-store-eu-availability"] == "needs the app store listings"
-    assert why["country-landing-page"] == "no analyzer in this version"
+    assert why["country-landing-page"] == "needs pages of the site or an import: search rankings"
 
 
 def test_an_analyzer_that_failed_makes_its_signal_not_assessed():

@@ -102,5 +102,5 @@ def test_every_rule_has_a_page(run):
     for indicator in rulebook.load().indicators:
         assert f"## {indicator.id}\n" in out
     code, out, _ = run("rules", "eu-cctld-domain")
-    assert "What to do" in out
+    assert "What to change" in out
     assert "Country-code domain" in out
