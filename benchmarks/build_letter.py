@@ -21,7 +21,7 @@ OPENING = (
 )
 LOOKED = (
     "Looked at: {% for site in sites %}{{ site }}{% if not loop.last %}, {% endif %}{% endfor %};"
-    " {{ pages }} pages on {{ hosts }} hosts between {{ from }} and {{ to }}; {{ failed }}"
+    " {{ pages }} pages on {{ hosts }} hosts {{ when }}; {{ failed }}"
     " addresses refused or failed, {{ left_out }} were left out. {{ not_assessed }} of {{ rules }}"
     " rules could not be assessed; what was not assessed is unknown, not absent."
 )

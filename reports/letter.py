@@ -44,6 +44,7 @@ def placeholders(document: Document, sha256: str) -> dict[str, Any]:
         "date": view.moment(document["finished_at"]).partition(",")[0],
         "from": view.moment(document["started_at"]),
         "to": view.moment(document["finished_at"]),
+        "when": view.span(document["started_at"], document["finished_at"]),
         "level": level if level is not None else "none",
         "result": f"level {level} of 5, {document['level_name']}"
         if level is not None

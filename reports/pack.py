@@ -71,9 +71,9 @@ def _head(document: Document, title: str) -> list[str]:
         "",
         f"Firm, as entered: {_said(firm['name'])}; home: {home}; sites:"
         f" {', '.join(_said(url) for url in firm['sites'])}.",
-        f"Looked at from {view.moment(document['started_at'])} to"
-        f" {view.moment(document['finished_at'])} by {tool['name']} {tool['version']}, rulebook"
-        f" {rulebook['id']} {rulebook['version']} (sha256 {rulebook['sha256']}).",
+        f"Looked at {view.span(document['started_at'], document['finished_at'])} by"
+        f" {tool['name']} {tool['version']}, rulebook {rulebook['id']}"
+        f" {rulebook['version']} (sha256 {rulebook['sha256']}).",
         "",
     ]
 

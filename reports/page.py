@@ -98,6 +98,7 @@ def template(name: str, *styles: str) -> Template:
         host=safe.url_host,
         other_form=safe.other_form,
         moment=view.moment,
+        span=view.span,
         tier=view.tier_letter,
         country=country_name,
         language=language_name,

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -95,7 +96,7 @@ def _union(runs: Sequence[Row], width: int) -> Any:
 
     rows = [{"time": run["finished_at"], "level": run["level"]} for run in runs]
     base = _chart(rows).encode(
-        x=_time(width),
+        x=_time(runs, width),
         y=alt.Y("level:Q", title="level", scale=alt.Scale(domain=[0, 5]), axis=_whole()),
     )
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5, color="#3d5a73")
@@ -156,7 +157,7 @@ def _tiers(runs: Sequence[Row], width: int) -> Any:
         _chart(rows)
         .mark_line(point=alt.OverlayMarkDef(size=45), interpolate="step-after", strokeWidth=2)
         .encode(
-            x=_time(width),
+            x=_time(runs, width),
             y=alt.Y("findings:Q", title="findings", axis=_whole()),
             color=alt.Color("tier:N", scale=scale, title="tier"),
         )
@@ -178,7 +179,7 @@ def _pages(runs: Sequence[Row], width: int) -> Any:
         _chart(rows)
         .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2)
         .encode(
-            x=_time(width),
+            x=_time(runs, width),
             y=alt.Y("pages:Q", title="addresses", axis=_whole()),
             color=alt.Color("kind:N", scale=scale, title=None),
         )
@@ -192,11 +193,19 @@ def _chart(rows: list[Any]) -> Any:
     return alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
 
 
-def _time(width: int) -> Any:
+def _time(runs: Sequence[Row], width: int) -> Any:
+    """An axis on which no label stands twice: whole days, and hours where the runs are close."""
     import altair as alt
 
-    ticks = 8 if width == WIDE else 4
-    axis = alt.Axis(format="%d %b %Y", labelAngle=-30, labelOverlap=True, tickCount=ticks)
+    ticks: Any = 8 if width == WIDE else 4
+    ends = [datetime.fromisoformat(run["finished_at"]) for run in (runs[0], runs[-1])]
+    days = (ends[1] - ends[0]) / timedelta(days=1)
+    written = "%d %b %Y"
+    if 0 < days < 2:
+        written = "%d %b, %H:%M" if days * 24 * 60 > 2 * ticks else "%H:%M:%S"
+    elif 2 <= days < 1.5 * ticks:
+        ticks = alt.TimeIntervalStep(interval="day", step=1)
+    axis = alt.Axis(format=written, labelAngle=-30, labelOverlap=True, tickCount=ticks)
     return alt.X("time:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
 
 

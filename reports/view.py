@@ -60,6 +60,20 @@ def moment(stamp: str) -> str:
     return f"{time.day} {time:%B %Y, %H:%M} UTC"
 
 
+def span(first: str, last: str) -> str:
+    """Two times as an adverbial: `on 20 November 2026, 14:09 UTC` where they are one minute."""
+    begin, end = moment(first), moment(last)
+    if not last:
+        return f"from {begin} on"
+    if begin == end:
+        return f"on {begin}"
+    day, _, hour = begin.partition(", ")
+    same, _, until = end.partition(", ")
+    if day == same and hour and until:
+        return f"on {day}, between {hour.removesuffix(' UTC')} and {until}"
+    return f"between {begin} and {end}"
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A short label for a place, and its name in full."""

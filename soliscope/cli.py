@@ -87,11 +87,9 @@ def _complain(document: dict[str, Any]) -> None:
         )
 
 
-Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
 FailOn = Annotated[
     int | None, typer.Option(min=1, max=5, help="Exit with 1 if the level is this or higher.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def _form(value: str) -> str:
@@ -122,28 +120,21 @@ def audit(
     ignore_robots: cli_options.IgnoreRobots = False,
     allow_address: cli_options.AllowAddress = None,
     ca_file: cli_options.CaFile = "",
-    delay: Annotated[
-        float | None,
-        typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
-    ] = None,
+    delay: cli_options.Delay = None,
     concurrency: Annotated[int, typer.Option(help="Requests under way at a time.")] = 8,
     workers: Annotated[
         int, typer.Option(help="Processes that read pages; 0: this one; -1: cores but one.")
     ] = -1,
     timeout: cli_options.Timeout = 30.0,
-    user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    user_agent: cli_options.UserAgent = "",
     render: cli_options.Render = "",
     browser: cli_options.Browser = "",
     pictures: cli_options.Pictures = True,
-    apps: Annotated[
-        bool, typer.Option("--apps", help="Ask app stores about the apps that the site links.")
-    ] = False,
+    apps: cli_options.Apps = False,
     wacz: cli_evidence.Wacz = None,
     timestamp: cli_evidence.Timestamp = "",
     timestamp_ca: cli_evidence.TimestampCa = None,
-    register: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
-    ] = None,
+    register: cli_options.Register = None,
     facts: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="What people know: JSON, TOML or CSV, with sources."),
@@ -161,9 +152,9 @@ def audit(
     profile: Annotated[
         bool, typer.Option("--profile", help="Tell where the time went; writes profile.json.")
     ] = False,
-    form: Form = "table",
+    form: cli_options.Form = "table",
     fail_on: FailOn = None,
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Audit a firm's site: crawl it, archive it, and write the report."""
     from soliscope import case, imports, run
@@ -223,9 +214,9 @@ def judge(
         str, typer.Option(help="Another home jurisdiction than the archived one.")
     ] = "",
     workers: Annotated[int, typer.Option(help="Processes that read pages.")] = -1,
-    form: Form = "table",
+    form: cli_options.Form = "table",
     fail_on: FailOn = None,
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Assess an archived crawl again, without the network."""
     from crawler.options import CrawlOptions
@@ -246,7 +237,7 @@ def judge(
 @app.command()
 def assess(
     facts: Annotated[str, typer.Argument(metavar="FACTS.json|-", help="Facts written down.")],
-    form: Form = "table",
+    form: cli_options.Form = "table",
     fail_on: FailOn = None,
 ) -> None:
     """Work out levels from facts that a person wrote down."""
@@ -291,7 +282,7 @@ def demo(
         bool, typer.Option("--application", help="A second firm, whose site is one application.")
     ] = False,
     render: cli_options.Render = "auto",
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Audit the bundled demonstration firm, served on loopback."""
     from crawler.options import ConnectTo, CrawlOptions

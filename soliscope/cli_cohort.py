@@ -32,7 +32,6 @@ Letters = Annotated[
 Template = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The authority's own letter (docs/cohort.md).")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -55,28 +54,21 @@ def cohort(
     ignore_robots: cli_options.IgnoreRobots = False,
     allow_address: cli_options.AllowAddress = None,
     ca_file: cli_options.CaFile = "",
-    delay: Annotated[
-        float | None,
-        typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
-    ] = None,
+    delay: cli_options.Delay = None,
     workers: Annotated[
         int, typer.Option(help="Processes that read pages, for each firm; 0: the firm's own.")
     ] = 1,
     timeout: cli_options.Timeout = 30.0,
-    user_agent: Annotated[str, typer.Option(help="How the crawler names itself.")] = "",
+    user_agent: cli_options.UserAgent = "",
     render: cli_options.Render = "auto",
     browser: cli_options.Browser = "",
     pictures: cli_options.Pictures = False,
-    apps: Annotated[
-        bool, typer.Option("--apps", help="Ask app stores about the apps that the sites link.")
-    ] = False,
-    register: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
-    ] = None,
+    apps: cli_options.Apps = False,
+    register: cli_options.Register = None,
     letters: Letters = "",
     letter_template: Template = None,
     database: cli_options.Database = "",
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Audit many firms, one process each, and report on all of them together.
 
@@ -93,16 +85,13 @@ def cohort(
     )  # fmt: skip
     if register is not None and not register.is_dir():
         raise UsageError(f"There is no folder {register} (--register).")
-    words = [f"--max-pages={max_pages}", f"--workers={workers}", f"--timeout={timeout:g}"]
-    words += [f"--connect-to={rule}" for rule in connect_to or ()]
-    words += [f"--allow-address={network}" for network in allow_address or ()]
-    words += [f"--render={render}", "--pictures" if pictures else "--no-pictures"]
-    words += [f"--browser={browser}"] if browser else []
-    words += ["--ignore-robots"] * ignore_robots + ["--apps"] * apps
-    words += [f"--delay={delay:g}"] if delay is not None else []
-    words += [f"--ca-file={Path(ca_file).absolute()}"] if ca_file else []
-    words += [f"--user-agent={user_agent}"] if user_agent else []
-    words += [f"--register={register.absolute()}"] if register is not None else []
+    words = cli_options.words(
+        max_pages=max_pages, connect_to=connect_to, ignore_robots=ignore_robots,
+        allow_address=allow_address, ca_file=str(Path(ca_file).absolute()) if ca_file else "",
+        delay=delay, workers=workers, timeout=timeout, user_agent=user_agent, render=render,
+        browser=browser, pictures=pictures, apps=apps,
+        register=register.absolute() if register else None,
+    )  # fmt: skip
     template = _template(letters, letter_template)
     listed = roster.load(firms)
     run.prepare(output)
@@ -130,7 +119,7 @@ def rejudge(
     letters: Letters = "",
     letter_template: Template = None,
     database: cli_options.Database = "",
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Judge a collection of archives again, under the rulebook of this version.
 
@@ -161,7 +150,7 @@ def letter(
     browser: Annotated[
         str, typer.Option(metavar="PATH", help="Chromium's program (default: the one installed).")
     ] = "",
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Write a letter to a firm from a template: what appears, with its evidence."""
     from soliscope import case, letters

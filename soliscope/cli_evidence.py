@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from soliscope import cli_options
 from soliscope.errors import SoliscopeError, UsageError
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ TimestampCa = Annotated[
 AllowAddress = Annotated[
     Many, typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public.")
 ]
-Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -53,8 +52,8 @@ def verify(
     ],
     timestamp_ca: TimestampCa = None,
     workers: Annotated[int, typer.Option(help="Processes that read pages; 0: this one.")] = -1,
-    form: Form = "table",
-    quiet: Quiet = False,
+    form: cli_options.Form = "table",
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Check a case offline: hashes, records, index, quotes, chain, signature and stamp.
 
@@ -95,7 +94,7 @@ def export(
     timestamp: Timestamp = "",
     timestamp_ca: TimestampCa = None,
     allow_address: AllowAddress = None,
-    quiet: Quiet = False,
+    quiet: cli_options.Quiet = False,
 ) -> None:
     """Write a case as one WACZ file, which opens in ReplayWeb.page."""
     from soliscope.evidence import package, signing, stamps
@@ -154,7 +153,7 @@ def cases(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Folder that holds cases.")
     ] = Path("cases"),
-    form: Form = "table",
+    form: cli_options.Form = "table",
 ) -> None:
     """List cases: firm, date, level, whether the run was complete, and holds."""
     from soliscope.evidence import cases as kept

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from soliscope.waivers import Waiver
 
 VARIABLE = "SOLISCOPE_DATABASE_URL"
-Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
 _SHOWN = 40
+_STATES = 5
+"""Member States named in the list of runs; the rest is counted."""
 
 
 def register(app: typer.Typer) -> None:
@@ -74,7 +75,7 @@ def history(
         Path | None, typer.Option(metavar="FILE", help="Write charts over the runs of a firm.")
     ] = None,
     database: cli_options.Database = "",
-    form: Form = "table",
+    form: cli_options.Form = "table",
     quiet: cli_options.Quiet = False,
 ) -> None:
     """List the runs of a firm, or record case folders."""
@@ -120,7 +121,7 @@ def diff(
     ],
     now: Annotated[str, typer.Argument(metavar="RUN", help="The newer run.")],
     database: cli_options.Database = "",
-    form: Form = "table",
+    form: cli_options.Form = "table",
 ) -> None:
     """Compare two runs: what is new, gone, changed, and what could not be compared."""
     from soliscope.history import diff as diffs
@@ -179,7 +180,9 @@ def _table(rows: list[dict[str, Any]]) -> None:
     for name in ("Run", "Finished", "Level", "Member States", "Result", "Firm" if many else "Case"):
         table.add_column(name, overflow="fold")
     for row in rows:
-        states = " ".join(f"{code} {n}" for code, n in _strongest(row["states"]))
+        named = _strongest(row["states"])
+        states = " ".join(f"{code} {n}" for code, n in named[:_STATES])
+        states += f" and {len(named) - _STATES} more" if len(named) > _STATES else ""
         result = row["status"] if row["complete"] or row["status"] == "failed" else "stopped"
         last = f"{row['firm']} ({row['runs']} runs)" if many else row["case"]
         level = "-" if row["level"] is None else f"{row['level']} of 5"
@@ -189,9 +192,9 @@ def _table(rows: list[dict[str, Any]]) -> None:
 
 
 def _strongest(states: Mapping[str, int | None]) -> list[tuple[str, int]]:
-    """The five Member States with the highest levels above 1."""
+    """Member States with levels above 1, the highest first."""
     named = [(code, level) for code, level in states.items() if level and level > 1]
-    return sorted(named, key=lambda item: (-item[1], item[0]))[:5]
+    return sorted(named, key=lambda item: (-item[1], item[0]))
 
 
 def _told(old: Side, new: Side, comparison: Comparison) -> dict[str, Any]:

@@ -31,6 +31,17 @@ AllowAddress = Annotated[
     typer.Option(metavar="IP|NETWORK", help="Contact this address although it is not public."),
 ]
 CaFile = Annotated[str, typer.Option(help="PEM file of certificate authorities to trust instead.")]
+Delay = Annotated[
+    float | None,
+    typer.Option(help="Seconds between requests to a host (default 1; 0 on loopback)."),
+]
+UserAgent = Annotated[str, typer.Option(help="How the crawler names itself.")]
+Apps = Annotated[
+    bool, typer.Option("--apps", help="Ask app stores about the apps that a site links.")
+]
+Register = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="ESMA's register: folder of its CSV files.")
+]
 Timeout = Annotated[float, typer.Option(help="Seconds for one request.")]
 Render = Annotated[
     str,
@@ -55,7 +66,30 @@ Database = Annotated[
         help="Case store: an SQLite file or postgresql://... (default: SOLISCOPE_DATABASE_URL).",
     ),
 ]
+Form = Annotated[str, typer.Option("--format", help="What is printed: table or json.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Pictures = Annotated[
     bool, typer.Option("--pictures/--no-pictures", help="Take pictures of the findings' pages.")
 ]
+
+
+def words(**options: object) -> list[str]:
+    """The command-line words that give `audit` these options; those that are not set are left out.
+
+    >>> words(max_pages=5, connect_to=["a::b:1"], apps=False, pictures=False, user_agent="")
+    ['--max-pages=5', '--connect-to=a::b:1', '--no-pictures']
+    """
+    found: list[str] = []
+    for name, value in options.items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, bool):
+            found += [flag] if value else [f"--no-{flag[2:]}"] if name in _EITHER else []
+        elif isinstance(value, list | tuple):
+            found += [f"{flag}={one}" for one in value]
+        elif value is not None and value != "":
+            found.append(f"{flag}={value:g}" if isinstance(value, float) else f"{flag}={value}")
+    return found
+
+
+_EITHER = frozenset({"pictures"})
+"""Options that are on unless they are switched off."""

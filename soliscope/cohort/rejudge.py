@@ -86,7 +86,7 @@ def _row(name: str, taken: set[str], firm: Firm | None = None) -> Row:
         number += 1
         key = f"{name}-{number}"
     taken.add(key)
-    return Row(0, key, firm or Firm(Profile(name=name)))
+    return Row(0, key, firm or Firm(Profile()))  # the case knows what the firm is called
 
 
 def _sorted(

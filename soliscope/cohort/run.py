@@ -155,12 +155,12 @@ def _row(row: Row, ledger: Ledger, folder: Path) -> dict[str, Any]:
     if entry and entry.reason and document and document["level"] is None:
         document = None  # its time was over before anything was read: no result, and no finding
     case_folder = entry.case if entry else ""
-    profile = row.firm.profile
+    profile, known = row.firm.profile, document["firm"] if document else {}
     told = cohorts.row(
         document,
-        name=profile.name or row.key,
-        sites=profile.sites,
-        home=profile.home,
+        name=profile.name or known.get("name") or row.key,
+        sites=profile.sites or known.get("sites", ()),
+        home=profile.home or known.get("home", ""),
         line=row.line,
         case=case_folder,
         reason=_reason(entry, document),

@@ -55,6 +55,12 @@ def test_both_forms_say_the_same():
     assert DOCUMENT["level_name"] in text_of(letter.docx(DOCUMENT, "ab" * 32))
 
 
+def test_a_look_of_one_minute_is_no_span():
+    document = DOCUMENT | {"started_at": DOCUMENT["finished_at"]}
+    for text in (text_of(letter.docx(document, "")), letter.html(document, "").decode()):
+        assert "hosts on " in text and "between" not in text
+
+
 def test_what_a_site_says_is_text_and_nothing_else():
     text = text_of(letter.docx(hostile(), ""))
     assert "{ { 7*7 }}" in text

@@ -1,6 +1,7 @@
 """The page of charts: nothing cut off, nothing loaded, readable on a telephone too."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import etree, html
@@ -81,3 +82,20 @@ def test_runs_without_a_level_are_listed_and_not_drawn():
     none = trend.page("exchange.example", "", runs[1:], []).decode()
     assert "No run of this firm has a level yet." in none
     assert "<svg" not in none
+
+
+@pytest.mark.parametrize(
+    ("apart", "number"), [("10s", 2), ("4h", 7), ("1d", 2), ("1d", 5), ("400d", 7), ("1d", 1)]
+)
+def test_no_date_stands_twice_on_an_axis(apart, number):
+    unit = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+    count, name = re.fullmatch(r"(\d+)(\w+)", apart).groups()
+    step = timedelta(**{unit[name]: int(count)})
+    start = datetime(2026, 1, 30, 14, 9, tzinfo=UTC)
+    runs = [run(n, finished_at=(start + n * step).isoformat()) for n in range(1, number + 1)]
+    made = trend.page("exchange.example", "Exchange", runs, [])
+    for kind in ("desk", "phone"):
+        for svg in drawn(made, kind)[:1]:
+            said = [text for text in labels(svg) if re.search(r"2026|2027|2028|:\d\d", text)]
+            assert said, labels(svg)
+            assert len(said) == len(set(said)), said

@@ -104,3 +104,24 @@ def test_every_rule_has_a_page(run):
     code, out, _ = run("rules", "eu-cctld-domain")
     assert "What to change" in out
     assert "Country-code domain" in out
+
+
+def test_a_cohort_passes_its_options_on_to_every_audit():
+    """What `cohort` takes of an audit is written for its children and read there again."""
+    import inspect
+
+    from soliscope import cli, cli_cohort, cli_options
+
+    audit = inspect.signature(cli.audit).parameters
+    shared = set(audit) & set(inspect.signature(cli_cohort.cohort).parameters)
+    own = {"output", "database", "quiet"}
+    given = dict.fromkeys(shared - own, "7") | {"apps": True, "ignore_robots": True}
+    given |= {"pictures": True, "connect_to": ["a:1:b:2", "c:3:d:4"], "delay": 0.0}
+    words = cli_options.words(**given)
+    assert {"--apps", "--ignore-robots", "--pictures", "--delay=0", "--max-pages=7"} <= set(words)
+    assert [word for word in words if "connect" in word] == [
+        "--connect-to=a:1:b:2", "--connect-to=c:3:d:4",
+    ]  # fmt: skip
+    source = inspect.getsource(cli_cohort.cohort)
+    assert all(f"{name}=" in source.partition("cli_options.words(")[2] for name in shared - own)
+    assert cli_options.words(pictures=False, apps=False, register=None) == ["--no-pictures"]

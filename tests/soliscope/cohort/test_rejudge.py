@@ -62,6 +62,22 @@ def test_a_case_in_a_collection_is_judged_as_judge_does(cases, tmp_path):
     assert (tmp_path / "out" / "cases" / "two" / "assessment.json").read_bytes() == alone
 
 
+def test_a_case_keeps_the_name_that_its_firm_was_given(cases, server, tmp_path):
+    rules = [word for rule in server.rules for word in ("--connect-to", rule)]
+    words = ("audit", "http://firm-001.example/", "--delay=0", "--workers=0", "--quiet", *rules,
+             "--name=Kestrel Exchange", "--home=SC")  # fmt: skip
+    assert Processes().perform(Task("x", words), tmp_path / "all" / "archive-17").code == 0
+    shutil.copytree(cases / "firm-002.example", tmp_path / "all" / "two")
+    result = run("rejudge", tmp_path / "all", "--output", tmp_path / "out", "--workers", 0)
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out" / "cohort.json").read_bytes())
+    named = {one["name"]: (one["home"], one["sites"]) for one in told["firms"]}
+    assert named == {
+        "Kestrel Exchange": ("SC", ["http://firm-001.example/"]),
+        "firm-002.example": ("", ["http://firm-002.example/"]),
+    }
+
+
 def test_a_collection_without_archives_is_refused(tmp_path):
     (tmp_path / "empty").mkdir()
     result = run("rejudge", tmp_path / "empty", "--output", tmp_path / "out")
