@@ -33,7 +33,10 @@ def _automaton(file: str, topic: str, languages: tuple[str, ...]) -> Automaton[t
     for language, entries in terms.table(file)[topic].items():
         if not languages or language in languages:
             for entry in entries:
-                words[entry.removesuffix("*")] = (entry, language)
+                bare = entry.removesuffix("*")
+                if bare == entry and bare in words:
+                    continue  # the entry that takes any ending says more
+                words[bare] = (entry, language)
     return Automaton(words)
 
 

@@ -15,7 +15,7 @@ from crawler.page import Page
 FILE = "statements"
 TOPICS = {
     "statements": (
-        "refuse", "restricted", "not_resident", "seat", "formed", "initiative", "through",
+        "refuse", "modal", "restricted", "not_resident", "seat", "formed", "initiative", "through",
     ),
     "concepts": ("retarget", "visited", "own_will", "account", "addressed"),
     "assertions": (
@@ -56,7 +56,8 @@ class Said:
 
 @lru_cache(maxsize=128)
 def _automaton(file: str, topic: str) -> Automaton[str]:
-    return Automaton({p.removesuffix("*"): p for p in terms.phrases(file, topic)})
+    entries = sorted(terms.phrases(file, topic), key=lambda entry: entry.endswith("*"))
+    return Automaton({p.removesuffix("*"): p for p in entries})
 
 
 def _words() -> dict[str, list[tuple[tuple[str, str], str, str]]]:
@@ -127,7 +128,7 @@ def said(
     for found in _sentences(page, file, topic):
         if wanted is not None and not wanted(found.text):
             continue
-        if topic in ("refuse", "restricted") and voices.somebody_else(page, found.text):
+        if topic in ("refuse", "modal", "restricted") and voices.somebody_else(page, found.text):
             continue
         # A lesson on how fraud is recognised is no warning of a fraud.
         others = voices.somebody_else if topic in _LESSONS else voices.not_ours

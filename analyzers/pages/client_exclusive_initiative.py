@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, phrases, stance, statements, terms, voices
+from analyzers import concepts, mentions, phrases, stance, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -45,6 +45,18 @@ def _based(text: str) -> bool:
     return served and phrases.holds(text, "basis", FILE)
 
 
+def _avowed(text: str) -> bool:
+    """True where the firm's terms have the client say it: "you confirm that you approached us"."""
+    return phrases.holds(text, "avowed", FILE)
+
+
+def _beside(text: str) -> bool:
+    """True where clients do something else by themselves, or live elsewhere."""
+    if concepts.places(text):
+        return False
+    return phrases.holds(text, "own_orders", FILE) or bool(mentions.mentions(text))
+
+
 def _explained(page: Page, said: Said) -> bool:
     """True where the sentence denies or defines, and does not say "no, only if ..."."""
     if stance.defined(page, said.text, said.phrase, said.phrase_end):
@@ -61,11 +73,13 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
 
     This is the exemption of Article 61(1) itself, construed narrowly and a question of fact for
     each client (paragraphs 23 and 24): a website cannot answer it, and the statement explains
-    nothing. It is noted, and leads to a question for the firm's records. Declarations that the
-    visitor makes are another rule; stories and comments on the law are left out.
+    nothing. It is noted, and leads to a question for the firm's records. A clause of the terms that
+    has clients confirm it says the same; declarations in the first person are another rule. Stories
+    and comments on the law are left out.
 
     Seen:     <p>EEA residents are served exclusively at the client's own initiative.</p>
     Seen:     <p>Dienste erbringen wir ausschließlich auf Eigeninitiative.</p>
+    Seen:     <p>The client confirms that they approached us on their own initiative.</p>
     Not seen: <p>Our team works on its own initiative.</p>
     Not seen: <p>I confirm that I act on the basis of reverse solicitation.</p>
     Not seen: <p>ESMA construes the exclusive initiative of the client narrowly.</p>
@@ -75,17 +89,22 @@ def client_exclusive_initiative(page: Page) -> Iterator[Sighting]:
     number, done = 0, set[int]()
     for said in (
         *statements.said(page, "initiative_only", 12, FILE),
-        *(said for said in statements.said(page, "initiative", 12) if _only(said.text)),
-        *(said for said in concepts.said(page, "own_will", 12) if _relied(said.text)),
+        *statements.said(page, "initiative", 12, wanted=lambda t: _only(t) or _avowed(t)),
+        *concepts.said(page, "own_will", 12, lambda t: _relied(t) or _avowed(t)),
     ):
         text = said.text
-        if statements.has(text, "declare"):
+        avowed = _avowed(text) and not statements.has(text, "unsolicited")
+        if statements.has(text, "declare") and not avowed:
             continue
         if phrases.holds(text, "about_it", FILE) and not _based(text):
             continue  # "... under Article 61 of MiCA" may name the firm's own basis
         if said.start in done or _LAW.match(text) or voices.not_ours(page, text):
             continue
-        if phrases.holds(text, "staff", FILE) or _explained(page, said):
+        if (
+            _beside(text)
+            or phrases.holds(text, "staff", FILE)
+            or (not avowed and _explained(page, said))
+        ):
             continue
         done.add(said.start)
         if number < _MAX and not text.rstrip().endswith("?"):

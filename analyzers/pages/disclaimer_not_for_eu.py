@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, invites, mentions, stance, statements, terms
+from analyzers import concepts, invites, mentions, phrases, stance, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -21,6 +21,8 @@ _TURN = re.compile(r";|\s(?:but|however|aber|jedoch|mais|pero|ma|mas|maar|ale)\s
 _REACH = 220
 """Characters between the refusal and the place."""
 _CLOSE = 20
+_BESIDE = 24
+"""Characters beside the word for people in which their place stands."""
 
 
 @analyzer(reads=Page, words=_WORDS, tables=("statements.refuse", "statements.subject"))
@@ -45,8 +47,11 @@ def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
     number = 0
-    for said in statements.said(page, "refuse"):
-        states = () if stance.ruled(page, said.text) else _refused(said)
+    kept_out = statements.said(page, "modal", 20, wanted=_uses)
+    for said in (*statements.said(page, "refuse"), *kept_out):
+        if stance.ruled(page, said.text) or _one_of_many(said.text):
+            continue
+        states = _refused(said)
         if states and number < 3:
             number += 1
             note = "A disclaimer names people in the Union as not addressed; it has no effect."
@@ -57,7 +62,7 @@ def disclaimer_not_for_eu(page: Page) -> Iterator[Sighting]:
 
 def _told(page: Page) -> Iterator[Sighting]:
     """The same in any words: not, meant for, people, a place of the Union."""
-    for said in concepts.said(page, "addressed", 30, invites.states):
+    for said in concepts.said(page, "addressed", 30, _placed):
         text = said.text
         if not concepts.has(page, text, "persons") or text.rstrip().endswith("?"):
             continue
@@ -66,9 +71,30 @@ def _told(page: Page) -> Iterator[Sighting]:
         if statements.has(text, "turned") or statements.has(text, "later"):
             continue
         note = "A disclaimer names people in the Union as not addressed; it has no effect."
-        states = invites.only_states(text)
+        states = _placed(text)
         yield Sighting(page.quote(said.start, said.end), states, Confidence.HIGH, note=note)
         return
+
+
+def _uses(text: str) -> bool:
+    """True where a sentence speaks of becoming a client, and not of one product of several."""
+    return phrases.holds(text, "using", concepts.FILE)
+
+
+def _one_of_many(text: str) -> bool:
+    """True where some people, or one product of several, are refused."""
+    if phrases.holds(text, "partial", statements.FILE):
+        return True
+    return phrases.holds(text, "modal", statements.FILE) and any(
+        phrases.holds(text, part, "assertions") for part in _PARTS
+    )
+
+
+_PARTS = ("part_card", "part_earn", "one_product")
+
+
+def _placed(text: str) -> tuple[str, ...]:
+    return invites.only_states(text) or _of_people(text)
 
 
 def _refused(said: Said) -> tuple[str, ...]:
@@ -84,4 +110,14 @@ def _refused(said: Said) -> tuple[str, ...]:
         return () if statements.has(between, "turned") else invites.only_states(behind)
     if statements.has(before + behind, "turned"):
         return ()
-    return invites.only_states(_TURN.split(before)[-1])
+    near = _TURN.split(before)[-1]
+    return invites.only_states(near) or invites.only_states(behind) or _of_people(near + behind)
+
+
+def _of_people(text: str) -> tuple[str, ...]:
+    """States whose people a text names by an adjective or a city: "French investors"."""
+    for found in phrases.find(text, "persons", concepts.FILE):
+        near = text[max(0, found.start - _BESIDE) : found.end + _BESIDE]
+        if states := venues.audience(near):
+            return states
+    return ()

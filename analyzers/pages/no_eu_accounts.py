@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, markup, mentions, speaker, stance, statements, terms, voices
+from analyzers import (
+    concepts,
+    markup,
+    mentions,
+    phrases,
+    speaker,
+    stance,
+    statements,
+    terms,
+    voices,
+)
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.places import MEMBER_STATES, countries
 from crawler.artifacts import Choice
@@ -69,9 +79,10 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             evidence = page.cite(f"{choice.label}: {names}", choice.place)
             yield Sighting(evidence, (), Confidence.MEDIUM, note=note)
             return
-    for said in statements.said(page, "refuse", 20):
+    modal = statements.said(page, "modal", 20, wanted=_opens)
+    for said in (*statements.said(page, "refuse", 20), *modal):
         named = mentions.states(said.text)
-        if _PRODUCT.search(said.text):
+        if _PRODUCT.search(said.text) or statements.has(said.text, "partial"):
             continue  # one service of several is refused, not the account
         if not (here or is_sign_up_path(page.path)) and (
             _TERMS.search(page.path) or not statements.has(said.text, "opening")
@@ -86,6 +97,11 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
     yield from _refused(page, here or is_sign_up_path(page.path))
 
 
+def _opens(text: str) -> bool:
+    """True where a text speaks of an account and of its opening, or of joining."""
+    return phrases.hold(text, concepts.FILE, "account", "using")
+
+
 def _refused(page: Page, here: bool) -> Iterator[Sighting]:
     """No account for people of the Union, told in any words: no, account or client, the Union."""
     if _TERMS.search(page.path) and not here:
@@ -94,6 +110,8 @@ def _refused(page: Page, here: bool) -> Iterator[Sighting]:
         text = said.text
         named = {mention.code for mention in mentions.mentions(text)}
         whole = UNION in named or len(named & MEMBER_STATES) >= _MANY
+        if statements.has(text, "partial"):
+            continue
         if not whole or _PRODUCT.search(text) or text.rstrip().endswith("?"):
             continue
         there = [m for m in mentions.mentions(text) if m.code == UNION or m.code in MEMBER_STATES]

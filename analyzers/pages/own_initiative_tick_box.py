@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import statements, terms, voices
+from analyzers import concepts, phrases, statements, terms, voices
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
@@ -13,6 +13,7 @@ _WORDS = (
     "initiativ", "iniciativa", "iniziativa", "initiatief", "inicjatyw", "solicit", "enquiry",
     "inquiry", "sollicit", "antrieb", "unaufgefordert", "sollecitazione", "comercializaci",
     *terms.gate("statements.initiative"),
+    *terms.gate("concepts.own_will", whole=True),
 )  # fmt: skip
 
 
@@ -36,11 +37,12 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
     """
     if terms.editorial(page) or terms.careers(page):
         return
-    number = 0
-    for said in statements.said(page, "initiative"):
+    number, done = 0, set[int]()
+    for said in (*statements.said(page, "initiative"), *concepts.said(page, "own_will", 12, _told)):
         if number >= 3:
             return
-        if _declared(page, said):
+        if said.start not in done and _declared(page, said):
+            done.add(said.start)
             number += 1
             note = "Visitors declare that they act on their own initiative; this has no effect."
             evidence = page.quote(said.start, said.end)
@@ -50,9 +52,28 @@ def own_initiative_tick_box(page: Page) -> Iterator[Sighting]:
 def _declared(page: Page, said: Said) -> bool:
     """True where a visitor declares it, in words that are not merely quoted."""
     plain = voices.unquoted(said.text)
-    if not (statements.has(plain, "declare") and statements.has(plain, "initiative")):
+    if not (statements.has(plain, "initiative") or phrases.holds(plain, "own_will", concepts.FILE)):
+        return False
+    if not (_avows(plain) or _ticked(page, said)) or plain.rstrip().endswith("?"):
         return False
     above = terms.heading(page.blocks, said.index)
     if statements.has(f"{above} | {said.text}", "unsolicited"):
         return False
     return not voices.somebody_else(page, said.text)
+
+
+def _avows(text: str) -> bool:
+    return statements.has(text, "declare") or phrases.holds(text, "avowed", "assertions")
+
+
+def _told(text: str) -> bool:
+    """True where a sentence declares something, or is short enough for the label of a box."""
+    return len(text) < _LABEL or _avows(text)
+
+
+def _ticked(page: Page, said: Said) -> bool:
+    """True for the label of a tick-box: it needs no "I confirm"."""
+    return said.block.tag == "label" and ("checkbox" in page.lower or "radio" in page.lower)
+
+
+_LABEL = 200

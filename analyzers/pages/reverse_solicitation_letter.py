@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import concepts, invites, phrases, stance, statements, terms
+from analyzers import concepts, invites, passages, phrases, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
-from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
@@ -47,8 +46,7 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
             note = "Clients are given a drafted declaration of own initiative; it has no effect."
             yield Sighting(page.quote(start, end), (UNION,), Confidence.HIGH, note=note)
     for said in concepts.said(page, "own_will", 12):
-        start, end = _sheet(page, said)
-        text = page.text[start:end]
+        text = passages.around(page, said.index)
         paper = concepts.has(page, text, "paper", "handed") and not phrases.holds(
             text, "about_it", FILE
         )
@@ -70,23 +68,14 @@ def reverse_solicitation_letter(page: Page) -> Iterator[Sighting]:
             yield Sighting(page.quote(said.start, said.end), (UNION,), Confidence.HIGH, note=note)
 
 
-def _sheet(page: Page, said: Said) -> tuple[int, int]:
-    """Bounds of the sentence with the short blocks around it: title, gap, place to sign."""
-    first, last = said.index, said.index
-    blocks = page.blocks
-    while first > 0 and said.index - first < 2 and len(blocks[first - 1].text) < 160:
-        first -= 1
-    while last + 1 < len(blocks) and last - said.index < 3 and len(blocks[last + 1].text) < 160:
-        last += 1
-    return blocks[first].start, blocks[last].end
-
-
 def _of_work(page: Page, text: str) -> bool:
     """True where the paper is one of an applicant or a petition, or nobody needs to sign it."""
     plain = text
     for phrase in phrases.find(text, "own_will", concepts.FILE):  # "did not market to me"
         plain = plain.replace(text[phrase.start : phrase.end], "…")
     if terms.careers(page) or phrases.holds(text, "staff", FILE):
+        return True
+    if not concepts.places(text) and phrases.holds(text, "own_orders", FILE):
         return True
     return stance.denied(page, plain) or concepts.has(page, text, "other_papers")
 

@@ -48,7 +48,7 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         return
     best: tuple[int, int, frozenset[str]] | None = None
     for said in statements.said(page, "restricted", 20):
-        if statements.has(said.text, "lifted"):
+        if statements.has(said.text, "lifted") or _open_list(page, said):
             continue
         found = _sentence(said) or _list_behind(page, said)
         if found is not None and (best is None or len(found[2]) > len(best[2])):
@@ -62,6 +62,13 @@ def terms_country_exclusion(page: Page) -> Iterator[Sighting]:
         states = (UNION,) if whole else tuple(sorted(named))
         note = "Member States stand in a list of excluded countries; a clause has no effect alone."
         yield Sighting(page.quote(start, end), states, Confidence.HIGH, note=note)
+
+
+def _open_list(page: Page, said: Said) -> bool:
+    """True for "the following countries" where nothing says that they are kept out."""
+    if not _FOLLOWING.search(said.text[said.phrase : said.phrase_end]):
+        return False
+    return not stance.denied(page, said.text) and not concepts.has(page, said.text, "excluded")
 
 
 def _avowed(page: Page) -> tuple[int, int, frozenset[str]] | None:
@@ -107,6 +114,12 @@ _NO_OTHER = re.compile(
     re.I,
 )
 """Nobody else is kept out."""
+_FOLLOWING = re.compile(
+    r"follow|folgend|suivant|siguiente|seguent|seguinte|volgende|następuj|следн|nás?leduj|følgende"
+    r"|följande|ακόλουθ|εξής|järgmi|seuraav|leanas|sljedeć|következő|alábbi|toliau|šių|šādu"
+    r"|šo valstu|turpmāk|ġejjin|următoare|naslednj",
+    re.I,
+)
 _PLACES = 2
 _NEGATED = re.compile(r"(?:\bnot|\bnon|\bno|\bnicht|\bniet|\bpas|\bnão|\bnie)[\s-]$", re.I)
 
@@ -146,6 +159,8 @@ def _list_behind(page: Page, said: Said) -> tuple[int, int, frozenset[str]] | No
             break
         if level not in _HEADS and block.tag == "p" and len(block.text) > 60:
             break
+        if statements.has(block.text, "lifted"):
+            continue
         here = _codes(block.text)
         codes |= here
         if here:

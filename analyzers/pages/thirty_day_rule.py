@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from analyzers import concepts, phrases, speaker, stance, statements, terms
+from analyzers import concepts, passages, phrases, speaker, stance, statements, terms
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.statements import Said
 from crawler.page import Page
 
 FILE = "assertions"
+_COMMAS = re.compile(r"[,;:]\s")
 _WORDS = (
     "30 days", "thirty days", "30-day", "thirty-day", "30 calendar", "30 business", "one month",
     "1 month", "30 tage", "dreißig tage", "30-tage", "eines monats", "einen monat", "30 jours",
@@ -30,8 +32,9 @@ def thirty_day_rule(page: Page) -> Iterator[Sighting]:
 
     No text of ESMA knows such a period: the context of the original transaction decides
     (paragraphs 26 and 27). It is recorded without effect. Asked for are the period, the client's
-    own or original request and further offers in one sentence of the firm. Periods for complaints,
-    notices and refunds, and comments on the law, are left out.
+    own or original request and further offers in one sentence of the firm, or in one passage that
+    names people of the Union. Periods for complaints, notices and refunds, and comments on the law,
+    are left out.
 
     Seen:     <p>Within 30 days of the client's initial request we may offer further services.</p>
     Seen:     <p>Innerhalb von 30 Tagen nach der ursprünglichen Anfrage dürfen wir anbieten.</p>
@@ -43,6 +46,7 @@ def thirty_day_rule(page: Page) -> Iterator[Sighting]:
         return
     for said in statements.said(page, "month", 20, FILE):
         text = next((text for text in _texts(page, said) if _ruled(page, text)), "")
+        text = text or _told(page, said)
         if text:
             note = "The firm gives itself a fixed period for further offers; no such rule exists."
             states = concepts.places(text) or (UNION,)
@@ -53,12 +57,27 @@ def thirty_day_rule(page: Page) -> Iterator[Sighting]:
 def _ruled(page: Page, text: str) -> bool:
     """True where a text holds the request, further services and the leave to offer them."""
     strict = phrases.holds(text, "original", FILE) and phrases.holds(text, "further", FILE)
-    loose = concepts.has(page, text, "first_contact", "more")
+    loose = concepts.has(page, text, "first_contact", "more", "other", "pitch")
     loose = loose and not concepts.has(page, text, "not_offers")
     loose = loose and (phrases.holds(text, "further", FILE) or _may(page, text))
     if not (strict or loose) or phrases.holds(text, "about_it", FILE):
         return False
     return not concepts.idle(page, text)
+
+
+def _told(page: Page, said: Said) -> str:
+    """The passage, where it tells of the period, people in the Union, their request and offers."""
+    text = passages.around(page, said.index)
+    if not concepts.places(text) or passages.answered_no(page, said.index):
+        return ""
+    asked = concepts.has(page, text, "first_contact") or phrases.holds(text, "original", FILE)
+    if not asked or not concepts.has(page, text, "pitch"):
+        return ""
+    if concepts.has(page, text, "not_offers") or phrases.holds(text, "about_it", FILE):
+        return ""
+    segment = _COMMAS.split(said.text[: said.phrase])[-1] + said.text[said.phrase :]
+    denied = stance.denied(page, _COMMAS.split(segment)[0])
+    return "" if denied or said.text.rstrip().endswith("?") else text
 
 
 def _texts(page: Page, said: Said) -> Iterator[str]:
