@@ -7,7 +7,7 @@ the Union nobody knows, whatever the site says about itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzers.base import Confidence
@@ -71,9 +71,11 @@ def posture(
         return profile.access, _ENTERED
     met = doors or Doors()
     seen = {unit.signal for unit in units if unit.confidence is not Confidence.LOW}
-    closed = [name for name in PRECAUTIONS if name in seen]
+    notes = {unit.signal: unit.note for unit in reversed(units) if unit.note}
+    words = _WORDS | {ACCOUNTS: _said(notes.get(ACCOUNTS, "")) or _WORDS[ACCOUNTS]}
+    closed = {name: words[name] for name in PRECAUTIONS if name in seen}
     if met.no_app and STORES not in closed and OPEN_STORE not in seen:
-        closed.append(STORES)
+        closed[STORES] = words[STORES]
     opened = "An account opened from the Union was observed."
     if not (WEB in asked or WEB in seen or met.told):
         return (
@@ -81,7 +83,7 @@ def posture(
         )
     ajar = bool(met.served or met.partly or {OPEN_STORE, OPEN_ACCOUNT} & seen)
     if set(closed) == set(PRECAUTIONS) and not ajar:
-        return "closed-verified", _closed(met)
+        return "closed-verified", _closed(met, closed)
     if closed or met.refused or met.partly:
         return "partly-closed", _partly(met, closed)
     if OPEN_ACCOUNT in seen:
@@ -93,29 +95,34 @@ def posture(
     return "unknown", _untested(met, closed, seen)
 
 
-def _closed(met: Doors) -> str:
+def _said(note: str) -> str:
+    """A note as part of a sentence: exactly what was seen."""
+    return f"{note[:1].lower()}{note[1:].rstrip('.')}"
+
+
+def _closed(met: Doors, closed: Mapping[str, str]) -> str:
     first = met.sentence()
     app = "there is no app" if met.no_app else _WORDS[STORES]
     if not first:
         return "All three precautions of paragraph 16 were observed."
     return (
-        f"All three precautions of paragraph 16 were observed. {first}; {app}, {_WORDS[ACCOUNTS]}."
+        f"All three precautions of paragraph 16 were observed. {first}; {app}, {closed[ACCOUNTS]}."
     )
 
 
-def _partly(met: Doors, closed: Sequence[str]) -> str:
-    names = "; ".join(_WORDS[name] for name in PRECAUTIONS if name in closed)
+def _partly(met: Doors, closed: Mapping[str, str]) -> str:
+    names = "; ".join(closed[name] for name in PRECAUTIONS if name in closed)
     first = f"{met.sentence()}. " if met.sentence() else ""
     observed = f"Observed of the three precautions of paragraph 16: {names}." if names else ""
     return (first + observed).strip()
 
 
-def _untested(met: Doors, closed: Sequence[str], seen: Collection[str]) -> str:
+def _untested(met: Doors, closed: Mapping[str, str], seen: Collection[str]) -> str:
     said = "Access from the Union was not tested: no vantage point there was given."
     if met.unknown:
         said = f"Access from {_listed(met.unknown)} was tried, and nothing could be learnt."
     if closed:
-        said += f" Observed: {'; '.join(_WORDS[name] for name in closed)}."
+        said += f" Observed: {'; '.join(closed.values())}."
     if set(CLAIMS) & set(seen):
         said += " The site says that it excludes the Union; whether it does is open."
     return said

@@ -43,6 +43,8 @@ class Examined:
     """Tags on the page by state of consent, for the report."""
     need: Need = NOTHING
     """How much of the page only a browser can show."""
+    wordless: bool = False
+    """True for an HTML page without one word: nothing can be asked of it."""
     blocked: str = ""
     """A script of the page that a browser could not have, and why."""
     costs: tuple[tuple[str, float], ...] = ()
@@ -121,7 +123,9 @@ def read(capture: Capture) -> tuple[Discovery, Examined]:
 
 def address_only(capture: Capture) -> Examined:
     """What an error page or a challenge leaves: that the address answered so."""
-    return Examined((), (), PageSummary(capture.url, capture.status))
+    kind = capture.header("content-type").partition(";")[0].strip().lower()
+    nothing = capture.status == 200 and not capture.body and kind in ("", "text/html")
+    return Examined((), (), PageSummary(capture.url, capture.status), wordless=nothing)
 
 
 def _examined(artifact: Page | Sitemap | Visit | None, capture: Capture) -> Examined:
@@ -147,8 +151,15 @@ def examined(
         capture.action,
         tags_fired.rows(artifact) if isinstance(artifact, Visit) else (),
         shell.need(artifact) if isinstance(artifact, Page) else NOTHING,
+        isinstance(artifact, Page) and not artifact.refresh and not _words(artifact),
         tags_fired.blocked(artifact) if isinstance(artifact, Visit) else "",
     )
+
+
+def _words(page: Page) -> bool:
+    """True for a page with a letter or digit in its text or title, or with other pages in it."""
+    shown = any(map(str.isalnum, f"{page.title}{page.text}"))
+    return shown or page.tree.css_first("frame, iframe[src]") is not None
 
 
 def too_costly(capture: Capture, why: str) -> Examined:

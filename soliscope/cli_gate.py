@@ -154,7 +154,7 @@ def gate(
     if form == "json":
         _print_json(outcome.document, decided, folder)
     elif not quiet:
-        for line in _lines(outcome.document, decided, folder):
+        for line in lines(outcome.document, decided, folder):
             print(line)
     if gates.CODES[decided.outcome] and (quiet or form == "json"):
         print(_line(f"Gate {decided.outcome}: {decided.reason}"), file=sys.stderr)
@@ -202,7 +202,8 @@ def _write(
         case.write(to_markdown, markdown.markdown(document, decided))
 
 
-def _lines(document: dict[str, Any], decided: Gate, folder: Path) -> Iterator[str]:
+def lines(document: Mapping[str, Any], decided: Gate, folder: Path) -> Iterator[str]:
+    """What the terminal says of a decision."""
     from reports.compare import Kind
     from reports.view import amount
 
@@ -230,8 +231,11 @@ def _lines(document: dict[str, Any], decided: Gate, folder: Path) -> Iterator[st
 
 
 def _told(kind: str, finding: Mapping[str, Any], why: str = "") -> Iterator[str]:
+    from reports import waived
+
     where = ", ".join(finding["states"])
     tier = finding["effective_tier"] or "-"
+    kind += ", waived" if waived.holds(finding) else ""
     said = f"{kind}: tier {tier}, {finding['title']}{f' ({where})' if where else ''}. {why}"
     yield f"  {_line(said)}"
     for sample in finding["samples"][:1]:
@@ -239,7 +243,7 @@ def _told(kind: str, finding: Mapping[str, Any], why: str = "") -> Iterator[str]
 
 
 def _print_json(document: dict[str, Any], decided: Gate, folder: Path) -> None:
-    from reports import fingerprint
+    from reports import fingerprint, waived
     from soliscope.gate import CODES
 
     changes = decided.comparison.changes if decided.comparison else ()
@@ -259,6 +263,7 @@ def _print_json(document: dict[str, Any], decided: Gate, folder: Path) -> None:
                 "host": change.finding["host"],
                 "states": change.finding["states"],
                 "why": change.why,
+                "waived": waived.holds(change.finding),
                 "identity": fingerprint.identity(change.finding),
                 "fingerprint": fingerprint.fingerprint(change.finding),
             }

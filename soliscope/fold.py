@@ -36,7 +36,7 @@ from crawler.result import CrawlResult
 from reports import document
 from soliscope.needs import Needs
 from soliscope.progress import Reporter
-from soliscope.unread import COSTLY, UNREADABLE
+from soliscope.unread import COSTLY, EMPTY, UNREADABLE
 
 PAGE_SECONDS = 10.0
 """Processor time that one page may cost."""
@@ -84,6 +84,7 @@ class Fold:
         self.first, self.last = "", ""
         """Times of the first and the last request."""
         self._crawl = CrawlFolder()
+        self._wordless: set[str] = set()
         self._redirects: dict[str, str] = {}
         self._answered: set[str] = set()
         self._path = signals
@@ -113,7 +114,11 @@ class Fold:
     def add(self, examined: Examined) -> None:
         """Take in what one capture showed."""
         self._crawl.add(examined.summary)
+        if examined.wordless:
+            self._wordless.add(examined.summary.url)
         if examined.rendered:
+            if not examined.wordless:
+                self._wordless.discard(examined.summary.url)
             examined = self.needs.shown(examined)
             self.tags += examined.tags
         elif examined.summary.status == 200 and examined.summary.host and examined.is_page:
@@ -129,6 +134,9 @@ class Fold:
             )[:MOST_TAGS]
         for url, why in self.needs.settle(self.unknown):
             self.unread[url] = why
+            self._answered.discard(url)
+        for url in self._wordless - self.unread.keys():
+            self.unread[url] = EMPTY, "not one word on it"
             self._answered.discard(url)
 
     @property

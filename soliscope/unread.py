@@ -15,7 +15,7 @@ from crawler.discovery import tidy
 from crawler.options import host_of
 from crawler.result import CrawlResult
 
-COSTLY, UNREADABLE = "page too costly", "unreadable page"
+COSTLY, UNREADABLE, EMPTY = "page too costly", "unreadable page", "empty page"
 """Reasons, as the crawl names them."""
 NEEDS_BROWSER = needs.REASON
 PAGE_COST = "page cost"
@@ -24,6 +24,7 @@ MOST, MOST_FOR_A_REASON = 200, 20
 _CLAUSES = {
     COSTLY: "it could not be read within the limits on time and memory",
     UNREADABLE: "reading it ended with an error",
+    EMPTY: "there is nothing to read",
     NEEDS_BROWSER: "it needs a browser",
 }
 

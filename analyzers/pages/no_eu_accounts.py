@@ -171,8 +171,8 @@ def _turned_away(choice: Choice) -> str:
     if free & inside or len(free) * 2 < len(filled):
         return ""
     if shut & inside:
-        return "In the list of residences every Member State is disabled."
-    return f"The list of residences has {len(free)} places and no Member State."
+        return "In the sign-up list of countries every Member State is disabled."
+    return f"The sign-up list has {len(free)} countries and none of the Union."
 
 
 def _code(value: str, text: str) -> str:

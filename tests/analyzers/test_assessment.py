@@ -225,6 +225,13 @@ def test_the_access_posture(signals, asked, access):
     assert run(*signals, asked=(*ASKED, *asked)).access == access
 
 
+def test_what_was_seen_of_sign_up_is_told_as_it_was_seen():
+    note = "The sign-up list has 12 countries and none of the Union."
+    done = run(signal("no-eu-accounts", note=note), asked=(*ASKED, "geo-block-web"))
+    assert "the sign-up list has 12 countries and none of the Union." in done.access_reason
+    assert "refuses" not in done.access_reason
+
+
 def test_closed_access_holds_the_headline_and_not_the_rest():
     done = run(CCTLD, *PRECAUTIONS)
     assert (done.level, done.uncapped_level, done.states["DE"].level) == (2, 4, 4)

@@ -111,3 +111,29 @@ def test_every_page_is_read_where_nothing_is_wrong(judged):
     told = judged("", "fees")
     assert told["coverage"]["limits"] == []
     assert told["coverage"]["skipped"] == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\0" * 60_000, b"<html lang=de><body><p> . </p><img src=x>"]
+)
+def test_a_page_without_a_word_is_nothing_to_judge(tmp_path, body):
+    def judge(name, *pages):
+        writer = Archive(
+            tmp_path / name, {"firm": {"sites": [f"{HOST}/"]}}, "soliscope/test", "obey"
+        )
+        for path, content in pages:
+            when = datetime(2026, 11, 20, tzinfo=UTC)
+            head = (("Content-Type", "text/html"),)
+            writer.write(Exchange(f"{HOST}/{path}", 200, "", head, content, when))
+        host = HostCoverage("firm.example", f"start address {HOST}/", len(pages), len(pages), {})
+        writer.close(CrawlResult(Coverage((host,), ()), {f"{HOST}/": ""}))
+        return run.judge(tmp_path / name, tmp_path / f"{name}-out", None, 0, Silent()).document
+
+    told = judge("home", ("", body))
+    assert told["status"] == "not-assessable"
+    assert "there is nothing to read (not one word on it)" in told["reason"]
+    told = judge("other", ("", WORDS), ("blank", body))
+    assert told["status"] == "assessed"
+    [skipped] = told["coverage"]["skipped"]
+    assert (skipped["url"], skipped["reason"]) == (f"{HOST}/blank", "empty page")
+    assert told["coverage"]["hosts"][0]["failed"] == {"empty page": 1}

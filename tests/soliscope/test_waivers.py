@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from reports import FORMATS, compare, fingerprint, junit, markdown, sarif, terminal
-from soliscope import gate, run, waivers
+from soliscope import cli_gate, gate, run, waivers
 from soliscope.cli import app
 from soliscope.errors import UsageError
 from soliscope.progress import Silent
@@ -222,3 +222,16 @@ def test_the_reason_names_what_is_new_and_waived():
     assert decided.reason.endswith("the gate is set at 3. 1 new finding waived.")
     told = gate.decide(document, 3, 1, compare.compare(before, document, bool))
     assert told.reason.endswith("the gate is set at 3.")
+
+
+def test_the_screen_of_a_gate_marks_each_finding_that_is_waived(tmp_path):
+    document = sample.full()
+    one = waivers.of(document["findings"][0], "me", "because", "2026-12-31")
+    now = waivers.applied(document, [one])
+    before = document | {"findings": [], "level": 1}
+    for comparison, kind in ((None, "found"), (compare.compare(before, now, bool), "new")):
+        decided = gate.decide(now, 3, 1, comparison)
+        said = list(cli_gate.lines(now, decided, tmp_path))
+        [marked] = [line for line in said if line.startswith(f"  {kind}, waived: ")]
+        assert document["findings"][0]["title"] in marked
+        assert any(line.startswith(f"  {kind}: ") for line in said)
