@@ -33,7 +33,7 @@ _OWN = frozenset(
 """Topics that only the firm's own sentences can show."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page makes hundreds of them
 class Clause:
     """A sentence that holds an entry."""
 

@@ -45,6 +45,7 @@ def _inflected() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)  # navigation, footers and terms repeat on every page
 def codes(text: str) -> frozenset[str]:
     """Countries and the Union named in a short text, in any case of their names."""
     found = {mention.code for mention in mentions.mentions(text)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from analyzers import terms
 from analyzers.automaton import Automaton
@@ -29,8 +29,7 @@ _ISLAND = (" of ", " in ", " on ", " auf ", " and ")
 """What stands in front of it where the island is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place named in a text."""
 
     code: str

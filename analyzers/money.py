@@ -134,9 +134,9 @@ def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
         if found is None:
             continue
         first, last = found
-        price = Price.fromstring(block.text[first:last], currency_hint=currency)
-        if price.amount is not None:
-            yield _Amount(currency, float(price.amount), index, first, last)
+        value = _value(block.text[first:last], currency)
+        if value is not None:
+            yield _Amount(currency, value, index, first, last)
             seen += 1
             if seen >= MAX_AMOUNTS:
                 return
@@ -151,6 +151,12 @@ def _elsewhere(page: Page, currency: str, block: Block) -> bool:
         return True
     around = f"{block.text} {terms.heading(page.blocks, terms.position(page, block.start))}"
     return named.search(around) is not None
+
+
+@lru_cache(maxsize=4096)
+def _value(written: str, currency: str) -> float | None:
+    amount = Price.fromstring(written, currency_hint=currency).amount
+    return None if amount is None else float(amount)
 
 
 def _amount(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -309,9 +315,23 @@ def _others() -> re.Pattern[str]:
 
 def _strange(page: Page, text: str) -> set[str]:
     """Other firms that a text names."""
+    names = _remembered(text) if len(text) < _LONG else _firms(text)
+    if not names:
+        return set()
     own = re.sub(r"[^a-z0-9]", "", page.host)  # "Crypto.com" on www.crypto.com
-    names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in _others().findall(text)}
     return {name for name in names if name not in own}
+
+
+_LONG = 1000
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> frozenset[str]:
+    return _firms(text)
+
+
+def _firms(text: str) -> frozenset[str]:
+    return frozenset(re.sub(r"[^a-z0-9]", "", n.lower()) for n in _others().findall(text))
 
 
 def speaks_of_others(page: Page, text: str) -> bool:

@@ -7,6 +7,7 @@ stands across two blocks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -40,6 +41,32 @@ class Occurrence:
             first, last = terms.sentence(self._block, self.start, self.end)
             self._sentence = first, self._block[first:last]
         return self._sentence
+
+
+class Spans:
+    """Where a pattern stands on a page, remembered by the text of each block.
+
+    For patterns that match no line break and look at no character beyond one.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._kept = lru_cache(maxsize=_REMEMBERED)(self.within)
+        self.on = lru_cache(maxsize=4)(self._on)
+        """(start, end) in `Page.text` of each match, in order."""
+
+    def within(self, text: str) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each match in a text."""
+        return tuple([match.span() for match in self._pattern.finditer(text)])
+
+    def _on(self, page: Page) -> list[tuple[int, int]]:
+        kept, find, found = self._kept, self.within, list[tuple[int, int]]()
+        for block in page.blocks:
+            text = block.text
+            if here := kept(text) if len(text) < _LONG else find(text):
+                start = block.start
+                found += [(start + first, start + last) for first, last in here]
+        return found
 
 
 Found = Mapping[K, tuple[Occurrence, ...]]

@@ -6,8 +6,8 @@ The lists are data as in `terms`: whole words, a trailing `*` takes any ending.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from analyzers import terms
 from analyzers.automaton import Automaton
@@ -15,8 +15,7 @@ from analyzers.automaton import Automaton
 _SHORT = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """An entry of a topic, found in a text."""
 
     entry: str

@@ -6,12 +6,13 @@ Forms of postcodes: Universal Postal Union, addressing profiles of the countries
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from analyzers import mentions, presence, terms, venues
+from analyzers.occurrences import Spans
 from analyzers.places import MEMBER_STATES, countries
 
 _FORMS = {
@@ -28,7 +29,8 @@ _PREFIXES = {
     "LV": "LV", "NL": "NL", "P": "PT", "PT": "PT", "PL": "PL", "RO": "RO", "S": "SE", "SE": "SE",
     "SK": "SK", "SI": "SI", "AT": "AT",
 }  # fmt: skip
-_DIGITS = re.compile(r"\d{2,6}")
+DIGITS = Spans(r"\d{2,6}")
+"""What a postcode begins with."""
 _POSTCODE = re.compile(
     r"(?:\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}|\d{4,6})(?![\w%€$£-]|[.,:/]\d)"
 )
@@ -97,19 +99,18 @@ def country(value: object) -> str:
     return mentions.names().get(terms.lowered(text), "")
 
 
-def find(text: str) -> Iterator[Address]:
-    """Addresses in a text, each once."""
-    last = -1
-    for start, end, prefix in islice(_postcodes(text), 60):
+def find(text: str, digits: Iterable[tuple[int, int]] | None = None) -> Iterator[Address]:
+    """Addresses in a text, each once; `digits` are its `DIGITS`, where they are known."""
+    last, starts = -1, DIGITS.within(text) if digits is None else digits
+    for start, end, prefix in islice(_postcodes(text, starts), 60):
         if start >= last and (found := _at(text, start, end, prefix)):
             last = found.end
             yield found
 
 
-def _postcodes(text: str) -> Iterator[tuple[int, int, str]]:
+def _postcodes(text: str, digits: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """(start, end, State in front) of what has the form of a postcode with a place beside it."""
-    for digits in _DIGITS.finditer(text):
-        start = digits.start()
+    for start, _ in digits:
         front = text[max(0, start - 4) : start]
         prefix = _PREFIX.search(front)
         if front[-1:].isalnum() or (front[-1:] in ".,€$£+/-_=#" and not prefix):

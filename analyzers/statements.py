@@ -34,7 +34,7 @@ _ANYBODY = frozenset({FILE, "anchors", "relations", "party", "also"})
 """Files and topics that are looked for whoever acts: legal notices name the operator."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page makes hundreds of them
 class Said:
     """A sentence with a phrase in it."""
 

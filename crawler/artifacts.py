@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
@@ -97,8 +98,7 @@ class Region(StrEnum):
     """Quotations, reviews, testimonials and comments: words of somebody else on the firm's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of visible text with no block-level boundary in it."""
 
     text: str
@@ -116,8 +116,7 @@ class Block:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference to another address."""
 
     url: str

@@ -81,6 +81,12 @@ class Reading:
 _State = tuple[int, str, Region, str, int, bool]
 """What is in force inside an element: id of the block, name of its element, region, language,
 depth, and whether its text is skipped. A tuple, because a page makes thousands of them."""
+_PLAIN, _BLOCK, _SKIPPED, _GAP = range(4)
+_KINDS = {
+    **dict.fromkeys(BLOCK_TAGS, _BLOCK),
+    **dict.fromkeys(SKIPPED_TAGS, _SKIPPED),
+    **dict.fromkeys(_GAPS, _GAP),
+}
 
 
 @lru_cache(maxsize=16_384)  # a site repeats its class names on every page
@@ -124,57 +130,56 @@ def read(tree: LexborHTMLParser, html: str) -> Reading:
     root = tree.root
     if root is None:
         return Reading((), "", {}, False)
-    marked = _marked(tree)
+    changed: dict[int, Region | None] = dict(_marked(tree))
     langs = {n.mem_id: (n.attributes.get("lang") or "") for n in tree.css("[lang]")}
-    top: _State = (
+    for key in langs:
+        changed.setdefault(key, None)
+    around: _State = (
         root.mem_id, root.tag or "", Region.CONTENT, langs.get(root.mem_id, ""), 1, False,
     )  # fmt: skip
-    states: dict[int, _State] = {root.mem_id: top}
+    regions: dict[int, Region] = {root.mem_id: Region.CONTENT}
     pieces: list[tuple[_State, list[str]]] = []
-    last = -1
-    known = states.get
-    for node in root.traverse(include_text=True):
-        tag = node.tag or ""
-        parent = node.parent
-        above = known(parent.mem_id) if parent is not None else None
-        if above is None:
-            above = _above(node, states)
+    last, deepest, kind_of = -1, 1, _KINDS.get
+    # Where to go on once the inside of an element is read: the node behind it, and its state.
+    behind: list[tuple[LexborNode, _State]] = []
+    node = root.child
+    while node is not None or behind:
+        if node is None:
+            node, around = behind.pop()
+        tag = node.tag
         if tag == "-text":
-            if above[5]:
-                continue
-            text = node.text_content or ""
-            if above[0] == last:
-                pieces[-1][1].append(text)
-            elif text and not text.isspace():
-                pieces.append((above, [text]))
-                last = above[0]
+            if not around[5]:
+                text = node.text_content or ""
+                if around[0] == last:
+                    pieces[-1][1].append(text)
+                elif text and not text.isspace():
+                    pieces.append((around, [text]))
+                    last = around[0]
+            node = node.next
             continue
-        key = node.mem_id
-        if key in states:
-            continue
-        if key in marked or key in langs or tag in SKIPPED_TAGS:
-            above = _enter(key, tag, above, marked, langs)
-        elif tag in BLOCK_TAGS:
-            above = (key, tag, above[2], above[3], above[4] + 1, above[5])
-        elif tag in _GAPS and pieces:
+        key, kind, inside = node.mem_id, kind_of(tag or "", _PLAIN), around
+        if kind == _SKIPPED or key in changed:
+            inside = _enter(key, tag or "", around, changed, langs)
+        elif kind == _BLOCK:
+            inside = (key, tag or "", around[2], around[3], around[4] + 1, around[5])
+        elif kind == _GAP and pieces:
             pieces[-1][1].append(" ")
-        states[key] = above
-    deepest = max(state[4] for state in states.values())
-    return _finish(pieces, {key: state[2] for key, state in states.items()}, deepest, html)
-
-
-def _above(node: LexborNode, states: dict[int, _State]) -> _State:
-    """State in force around a node: that of its parent, which the walk met before it."""
-    parent = node.parent
-    while parent is not None:
-        if (state := states.get(parent.mem_id)) is not None:
-            return state
-        parent = parent.parent
-    return next(iter(states.values()))
+        regions[key] = inside[2]
+        if inside[4] > deepest:
+            deepest = inside[4]
+        child = node.child
+        if child is None:
+            node = node.next
+            continue
+        following = node.next
+        if following is not None:
+            behind.append((following, around))
+        node, around = child, inside
+    return _finish(pieces, regions, deepest, html)
 
 
 def _enter(
-    key: int, tag: str, above: _State, marked: dict[int, Region], langs: dict[int, str]
+    key: int, tag: str, above: _State, marked: dict[int, Region | None], langs: dict[int, str]
 ) -> _State:
     """State inside an element that changes something."""
     block, name, around, lang, depth, skipped = above
@@ -198,7 +203,7 @@ def _finish(
     blocks: list[Block] = []
     start = 0
     for (_, tag, region, lang, _, _), parts in pieces:
-        text = " ".join("".join(parts).split())
+        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
         if text:
             blocks.append(Block(text, start, region, tag, lang))
             start += len(text) + 1

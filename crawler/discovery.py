@@ -144,7 +144,8 @@ def examine(capture: Capture) -> tuple[Discovery, None]:
 def _page(page: Page) -> Discovery:
     sitemaps = [
         urljoin(page.base, node.attributes.get("href") or "")
-        for node in page.tree.css('link[rel~="sitemap" i][href]')
+        for node in page.tree.css("link[href]")
+        if "sitemap" in (node.attributes.get("rel") or "").lower().split()
     ]
     links = dict.fromkeys(
         link.url

@@ -67,7 +67,7 @@ def need(page: Page) -> Need:
     scripts = [s for s in page.scripts if s.src or _runs(s)]
     if not scripts:
         return NOTHING
-    letters = letters_of(page.text)
+    letters = sum(letters_of(block.text) for block in page.blocks)
     root = page.tree.css_first(_ROOTS) if letters < LITTLE else None
     if letters < BARE:
         return Need("whole", _shell(page, root, letters) or "it has next to no text, and scripts")
@@ -97,7 +97,7 @@ def _shell(page: Page, root: LexborNode | None, letters: int) -> str:
 def _parts(page: Page) -> Iterator[str]:
     if _changed_by_script(page):
         yield LANGUAGES
-    if any(_opened_by_script(node) for node in page.tree.css(_TRIGGERS)[:60]):
+    if _has_buttons(page) and any(map(_opened_by_script, page.tree.css(_TRIGGERS)[:60])):
         yield PICKER
     for choice in page.choices:
         if len(choice.options) <= 1 and _SELECT.search(choice.label):
@@ -108,7 +108,7 @@ def _parts(page: Page) -> Iterator[str]:
             yield PHONE
 
 
-_SCRIPTED = ("data-lang", "data-locale", "data-i18n", "data-translate")
+_SCRIPTED = "[data-lang],[data-locale],[data-i18n],[data-translate],[data-i18n-key]"
 _TRIGGERS = (
     "button[aria-haspopup],[role=button][aria-haspopup],[role=combobox],button[class*=lang]"
     ",button[class*=locale],button[id*=lang],button[id*=locale],button[aria-label*=anguage]"
@@ -116,9 +116,14 @@ _TRIGGERS = (
 )
 
 
+def _has_buttons(page: Page) -> bool:
+    """A cheap look before a dear one: what `_TRIGGERS` selects is one or the other."""
+    return page.tree.css_first("button,[role]") is not None
+
+
 def _changed_by_script(page: Page) -> bool:
     """True where a picker's entries have no address, and the words are marked for a script."""
-    if not any(word in page.lower for word in _SCRIPTED):
+    if "data-" not in page.lower or page.tree.css_first(_SCRIPTED) is None:
         return False
     entries = page.tree.css("[data-lang]:not([href]),[data-locale]:not([href])")
     named = [n.attributes.get("data-lang") or n.attributes.get("data-locale") for n in entries]
@@ -143,4 +148,4 @@ def _opened_by_script(node: LexborNode) -> bool:
 def own_words(page: Page) -> int:
     """Letters of a page's own text: what a rendering may add to."""
     alien = (Region.CONSENT, Region.WIDGET, Region.CODE)
-    return letters_of("".join([b.text for b in page.blocks if b.region not in alien]))
+    return sum(letters_of(b.text) for b in page.blocks if b.region not in alien)

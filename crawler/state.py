@@ -37,6 +37,7 @@ _NAMES = frozenset(
     "locales supportedlocales availablelocales supportedlngs languages supportedlanguages"
     " availablelanguages localecodes supported_locales supported_languages langs".split()
 )
+_JSON = 'script[type$="json" i]:not([type*="ld+json" i])'
 _FLAT = "__NUXT_DATA__"
 _FIELDS = ("code", "locale", "iso", "lang", "language", "id", "key", "value", "hreflang")
 
@@ -71,7 +72,8 @@ def states(page: Page) -> tuple[State, ...]:
 
 
 def _read(page: Page) -> Iterator[State]:
-    for node in page.tree.css('script[type$="json" i]:not([type*="ld+json" i])'):
+    typed = any(script.type.endswith("json") for script in page.scripts)
+    for node in page.tree.css(_JSON) if typed else ():
         name = node.attributes.get("id") or node.attributes.get("data-name") or "json"
         yield from _parsed(name, node.text() or "")
     for script in page.scripts:
@@ -162,6 +164,8 @@ def _remembered(text: str) -> tuple[LocaleList, ...]:
 
 
 def _in_code(text: str) -> Iterator[LocaleList]:
+    if "[" not in text:
+        return
     lower = text.lower()
     if not any(word in lower for word in ("locale", "lang", "lng", "whitelist")):
         return

@@ -11,8 +11,9 @@ An answer depends on the text only: not on the process, the hash seed or earlier
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers.language import blocks, engines
 from analyzers.language.engines import SOUTH_SLAVIC_LATIN, UNDETERMINED, Guess, load
@@ -71,7 +72,7 @@ def identify(text: str) -> list[LanguageSpan]:
     confirmed: Counter[str] = Counter()
     refused: set[str] = set()
     for start, end in blocks.lines(text):
-        for guess, first, last in _runs(text, start, end):
+        for guess, first, last in _of_line(text[start:end]):
             if guess.letters < MIN_LETTERS:
                 continue
             trusted = guess.language not in refused and confirmed[guess.language] >= TRUSTED_AFTER
@@ -81,7 +82,8 @@ def identify(text: str) -> list[LanguageSpan]:
                     confirmed[language] += 1
                 elif guess.probability >= MIN_PROBABILITY:
                     refused.add(guess.language)
-            _append(spans, LanguageSpan(language, first, last, probability), text)
+            span = LanguageSpan(language, start + first, start + last, probability)
+            _append(spans, span, text)
     return spans
 
 
@@ -110,23 +112,34 @@ def _judge(guess: Guess, trusted: bool) -> tuple[str, float]:
     return guess.language, min(guess.probability, confirmation)
 
 
-def _runs(text: str, start: int, end: int) -> Iterator[tuple[Guess, int, int]]:
+def _of_line(line: str) -> Iterable[tuple[Guess, int, int]]:
+    """What each part of a block seems to be, with its bounds in it."""
+    return _remembered(line) if len(line) <= blocks.LONG else _runs(line)
+
+
+@lru_cache(maxsize=8192)  # navigation, footers and terms repeat on every page of a site
+def _remembered(line: str) -> tuple[tuple[Guess, int, int], ...]:
+    return tuple(_runs(line))
+
+
+def _runs(line: str) -> Iterator[tuple[Guess, int, int]]:
     """Yield what each part of the block seems to be; mostly the block is its only part.
 
     The sentences overrule the whole only where two of them clearly are in different languages.
     """
-    if blocks.is_data(text[start:end]):
-        plain = blocks.plain(text[start:end])
-        yield Guess(UNDETERMINED, 0.0, letters(plain), False, False, plain), start, end
+    size = len(line)
+    if blocks.is_data(line):
+        plain = blocks.plain(line)
+        yield Guess(UNDETERMINED, 0.0, letters(plain), False, False, plain), 0, size
         return
-    parts = list(blocks.sentences(text, start, end))
-    if _speaks_for_one(text, parts) and end - start <= blocks.LONG:
-        yield engines.guess(text[start:end]), start, end
+    parts = list(blocks.sentences(line, 0, size))
+    if _speaks_for_one(line, parts) and size <= blocks.LONG:
+        yield engines.guess(line), 0, size
         return
-    guesses = [engines.guess(text[first:last]) for first, last in parts]
+    guesses = [engines.guess(line[first:last]) for first, last in parts]
     clear = [guess.language if _is_clear(guess) else "" for guess in guesses]
-    if end - start <= blocks.LONG and len(set(clear) - {""}) < 2:
-        yield engines.guess(text[start:end]), start, end
+    if size <= blocks.LONG and len(set(clear) - {""}) < 2:
+        yield engines.guess(line), 0, size
         return
     run, (first, last) = guesses[0], parts[0]
     for i in range(1, len(parts)):

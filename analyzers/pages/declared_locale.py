@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from analyzers import domains, locales
+from analyzers import domains, locales, markup
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.places import EU_LANGUAGES, LocaleCode, country_name, language_name, locale_code
 from analyzers.summary import locale_path
@@ -15,7 +15,9 @@ from crawler.links import absolute
 from crawler.page import Page
 from crawler.state import locale_lists
 
-_BUNDLED = ("i18n/", "locale/", "locales/", "/lang/", "/langs/", "translations/", "l10n/")
+_BUNDLED = markup.watch(
+    "i18n/", "locale/", "locales/", "/lang/", "/langs/", "translations/", "l10n/"
+)
 _BUNDLE = re.compile(
     r"/(?:i18n|locales?|langs?|translations|l10n)/([a-z]{2}(?:[-_][A-Za-z]{2})?)"
     r"(?:[./][\w./-]{0,100})?\.(?:json|m?js)$"
@@ -125,7 +127,7 @@ def _shipped(page: Page) -> Iterator[Sighting]:
 
 def _loaded(page: Page) -> Iterator[Sighting]:
     """Languages of files of translations that the page loads from its own site."""
-    if not any(word in page.lower for word in _BUNDLED):
+    if not markup.has(page, _BUNDLED):
         return
     loaded = [(script.src, "script[src]") for script in page.scripts if script.src]
     for node in page.tree.css("link[rel][href]"):

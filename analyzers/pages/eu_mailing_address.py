@@ -10,6 +10,7 @@ from stdnum.eu import vat
 
 from analyzers import clauses, mentions, phrases, postal, presence, terms
 from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.occurrences import Spans
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -18,7 +19,7 @@ _VAT = re.compile(
     r"[^\n\d]{0,40}?\b((?:ATU|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO"
     r"|SE|SI|SK)[ ]?[0-9A-Z][0-9A-Z .]{6,14})"
 )
-_DIGIT = re.compile(r"\d")
+_NUMBERS = Spans(r"\d+")
 _SHORT = 4
 """Neighbouring short blocks that are read together as one address."""
 
@@ -78,7 +79,7 @@ def _structured(page: Page) -> Iterator[Sighting]:
 
 def _written(page: Page) -> Iterator[Sighting]:
     story = terms.editorial(page)
-    for address in postal.find(page.text):
+    for address in postal.find(page.text, postal.DIGITS.on(page)):
         if _firms(page, address, story):
             yield _sighting(page, address, Confidence.HIGH if address.sure else Confidence.MEDIUM)
     if story:
@@ -100,11 +101,8 @@ def _offices(page: Page) -> list[int]:
     hits = clauses.hits(page, "office", presence.FILE)[:40]
     found = {terms.position(page, phrase.start) for phrase in hits}
     home = presence.is_contact_page(page)
-    found |= {
-        i
-        for i, block in enumerate(page.blocks)
-        if (home or block.region is Region.FOOTER) and _DIGIT.search(block.text)
-    }
+    numbered = {terms.position(page, start) for start, _ in _NUMBERS.on(page)}
+    found |= {i for i in numbered if home or page.blocks[i].region is Region.FOOTER}
     return sorted(found)[:60]
 
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from analyzers import audience, gatherings, money, phrases, speaker, statements, terms, voices
+from analyzers import (
+    audience,
+    gatherings,
+    markup,
+    money,
+    phrases,
+    speaker,
+    statements,
+    terms,
+    voices,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.gatherings import FILE
 from analyzers.places import country_name
@@ -27,7 +37,9 @@ _WORDS = (
     *terms.gate("events.invited", whole=True), *terms.gate("events.gathering"),
     *terms.gate("events.bids", whole=True),
 )  # fmt: skip
-_HOSTS = frozenset("lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
+_HOSTS = frozenset(
+    markup.watch(*"lu.ma luma.com www.eventbrite.com www.meetup.com meetup.com ti.to".split())
+)
 _EVENT_TYPES = frozenset("Event BusinessEvent SocialEvent ExhibitionEvent Festival".split())
 _MAX = 5
 _TRIES = 40
@@ -76,7 +88,7 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
         if states:
             done.add(said.index)
             yield page.quote(said.start, said.end), states
-    for link in page.links:
+    for link in page.links if markup.has(page, _HOSTS) else ():
         if link.host in _HOSTS and len(link.text) < 120:
             states = gatherings.in_union(link.text)
             if states and _own(page, link.text) and not terms.editorial(page):
