@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from analyzers import terms
 from analyzers.automaton import Automaton
@@ -18,7 +18,7 @@ from crawler.page import Page
 
 K = TypeVar("K", bound=Hashable)
 _REMEMBERED = 8192
-"""Texts of blocks that are remembered for each table."""
+"""Texts of blocks that are remembered."""
 _LONG = 4000
 """Characters of a block that is too long to be kept: legal texts in one piece do not repeat."""
 
@@ -43,78 +43,116 @@ class Occurrence:
         return self._sentence
 
 
-class Spans:
-    """Where a pattern stands on a page, remembered by the text of each block.
-
-    For patterns that match no line break and look at no character beyond one.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
-        self._kept = lru_cache(maxsize=_REMEMBERED)(self.within)
-        self.on = lru_cache(maxsize=4)(self._on)
-        """(start, end) in `Page.text` of each match, in order."""
-
-    def within(self, text: str) -> tuple[tuple[int, int], ...]:
-        """(start, end) of each match in a text."""
-        return tuple([match.span() for match in self._pattern.finditer(text)])
-
-    def _on(self, page: Page) -> list[tuple[int, int]]:
-        kept, find, found = self._kept, self.within, list[tuple[int, int]]()
-        for block in page.blocks:
-            text = block.text
-            if here := kept(text) if len(text) < _LONG else find(text):
-                start = block.start
-                found += [(start + first, start + last) for first, last in here]
-        return found
-
-
-Found = Mapping[K, tuple[Occurrence, ...]]
-
-
 class Table(Generic[K]):
     """Entries of many topics. Each is (topic, key, entry) under its bare form; a trailing `*` takes
     any ending, and none begins or ends within a word.
 
     `marks`: an entry that begins or ends with a mark may stand close to a word ("tel.030").
+    Tables are made when modules are loaded, so that one pass finds the entries of all.
     """
 
     def __init__(
         self, words: Callable[[], Mapping[str, list[tuple[K, str, str]]]], marks: bool
     ) -> None:
-        self._words, self._marks = words, marks
-        self._automaton: Automaton[tuple[int, list[tuple[K, str, str]]]] | None = None
-        self._kept = lru_cache(maxsize=_REMEMBERED)(self._find)
+        self.words, self.marks, self._place = words, marks, len(_tables)
+        _tables.append(self)
         self.on = lru_cache(maxsize=4)(self._on)
         """(index of the block, occurrences in it) of each topic on a page, in order."""
 
     def _on(self, page: Page) -> Mapping[K, list[tuple[int, tuple[Occurrence, ...]]]]:
         found: dict[K, list[tuple[int, tuple[Occurrence, ...]]]] = {}
-        kept, find = self._kept, self._find
-        for index, block in enumerate(page.blocks):
-            here = kept(block.text) if len(block.text) < _LONG else find(block.text)
-            for topic, occurrences in here.items():
+        place = self._place
+        for index, (tables, _) in _noted(page, _count()):
+            for topic, occurrences in tables[place].items():
                 if topic in found:
                     found[topic].append((index, occurrences))
                 else:
                     found[topic] = [(index, occurrences)]
         return found
 
-    def _find(self, text: str) -> Found[K]:
-        if self._automaton is None:
-            self._automaton = Automaton({b: (len(b), meant) for b, meant in self._words().items()})
-        lower, marks = text.lower(), self._marks
-        if len(lower) != len(text):
-            lower = terms.lowered(text)
-        found: dict[K, list[Occurrence]] = {}
-        for last, (length, meant) in self._automaton.iter(lower):
-            start, end = last + 1 - length, last + 1
-            if start and lower[start - 1].isalnum() and not (marks and not lower[start].isalnum()):
+
+class Spans:
+    """Where a pattern stands on a page.
+
+    For patterns that match no line break and look at no character beyond one.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern, self._place = re.compile(pattern), len(_spans)
+        _spans.append(self)
+
+    def within(self, text: str) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each match in a text."""
+        return tuple([match.span() for match in self._pattern.finditer(text)])
+
+    def on(self, page: Page) -> list[tuple[int, int]]:
+        """(start, end) in `Page.text` of each match, in order."""
+        found: list[tuple[int, int]] = []
+        place, blocks = self._place, page.blocks
+        for index, (_, spans) in _noted(page, _count()):
+            if here := spans[place]:
+                start = blocks[index].start
+                found += [(start + first, start + last) for first, last in here]
+        return found
+
+
+_tables: list[Table[Any]] = []
+_spans: list[Spans] = []
+_Notes = tuple[
+    tuple[Mapping[Any, tuple[Occurrence, ...]], ...], tuple[tuple[tuple[int, int], ...], ...]
+]
+
+
+def _count() -> int:
+    return len(_tables) + len(_spans)
+
+
+@lru_cache(maxsize=4)  # every table asks for the same page in turn
+def _noted(page: Page, count: int) -> list[tuple[int, _Notes]]:
+    """Blocks in which anything stands: index, what each table and what each pattern finds."""
+    found = []
+    for index, block in enumerate(page.blocks):
+        text = block.text
+        notes = _remembered(text, count) if len(text) < _LONG else _read(text)
+        if notes is not None:
+            found.append((index, notes))
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str, _: int) -> _Notes | None:
+    return _read(text)
+
+
+def _read(text: str) -> _Notes | None:
+    tables = [dict[Any, list[Occurrence]]() for _ in _tables]
+    lower, hits = text.lower(), False
+    if len(lower) != len(text):
+        lower = terms.lowered(text)
+    for last, meant in _automaton(len(_tables)).iter(lower):
+        start, end = last + 1 - len(meant[0]), last + 1
+        joined = start > 0 and lower[start - 1].isalnum()
+        goes_on = end < len(lower) and lower[end].isalnum()
+        for place, marks, topic, key, entry in meant[1]:
+            if joined and not (marks and not lower[start].isalnum()):
                 continue
-            whole = end == len(lower) or not lower[end].isalnum()
-            whole = whole or (marks and not lower[last].isalnum())
-            for topic, key, entry in meant:
-                if whole or entry[-1] == "*":
-                    one = Occurrence(text, entry, key, start, end)
-                    found.setdefault(topic, []).append(one)
-        return {topic: tuple(ones) for topic, ones in found.items()}
+            if goes_on and entry[-1] != "*" and not (marks and not lower[last].isalnum()):
+                continue
+            one = Occurrence(text, entry, key, start, end)
+            tables[place].setdefault(topic, []).append(one)
+            hits = True
+    spans = tuple(pattern.within(text) for pattern in _spans)
+    if not hits and not any(spans):
+        return None
+    return tuple({topic: tuple(ones) for topic, ones in t.items()} for t in tables), spans
+
+
+@lru_cache(maxsize=1)
+def _automaton(_: int) -> Automaton[tuple[str, list[tuple[int, bool, Any, str, str]]]]:
+    """One automaton for the entries of all tables."""
+    found: dict[str, list[tuple[int, bool, Any, str, str]]] = {}
+    for place, table in enumerate(_tables):
+        for bare, meant in table.words().items():
+            here = found.setdefault(bare, [])
+            here += [(place, table.marks, topic, key, entry) for topic, key, entry in meant]
+    return Automaton({bare: (bare, meant) for bare, meant in found.items()})
