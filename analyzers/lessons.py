@@ -57,14 +57,17 @@ def lesson(page: Page) -> Block | None:
 
 
 def _head(page: Page) -> Block | None:
-    content = [block for block in page.blocks if block.region is Region.CONTENT]
-    for tags in (("h1",), ("h2", "h3")):
-        found = next((block for block in content if block.tag in tags), None)
-        if found is not None:
-            return found
+    heads = [b for b in page.blocks if b.tag in _HEADS and b.region is Region.CONTENT]
+    if heads:
+        return next((block for block in heads if block.tag == "h1"), heads[0])
     if not _PATH.search(page.path):
         return None
-    return next((block for block in content if len(block.text) >= _SENTENCE), None)
+    return next(
+        (b for b in page.blocks if b.region is Region.CONTENT and len(b.text) >= _SENTENCE), None
+    )
+
+
+_HEADS = frozenset({"h1", "h2", "h3"})
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from analyzers import terms
+from analyzers.automaton import Automaton
 from crawler.artifacts import Choice
 from crawler.page import Page
 
@@ -56,6 +57,22 @@ def methods() -> tuple[Method, ...]:
         states = tuple(sorted(entry["states"]))
         found.append(Method(entry["name"], names, states, bool(entry.get("stale")), doubtful))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _literals() -> Automaton[str]:
+    return Automaton({name: method.name for method in methods() for name in method.literals})
+
+
+@lru_cache(maxsize=8192)  # navigation and footers repeat on every page
+def _written(text: str) -> frozenset[str]:
+    return frozenset(name for _, name in _literals().iter(text))
+
+
+def named(page: Page) -> frozenset[str]:
+    """Methods of which a name is written somewhere on a page, alone or within a word."""
+    texts = {block.text for block in page.blocks}
+    return frozenset[str]().union(*map(_written, texts))
 
 
 def others(text: str, method: Method) -> int:

@@ -103,6 +103,11 @@ _Notes = tuple[
 ]
 
 
+def load() -> None:
+    """Make the automaton now, which the first page would otherwise wait for."""
+    _automaton(len(_tables))
+
+
 def _count() -> int:
     return len(_tables) + len(_spans)
 

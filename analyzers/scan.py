@@ -13,7 +13,7 @@ import analyzers.listings
 import analyzers.pages
 import analyzers.registers
 import analyzers.vantages
-from analyzers import base, language, markup, summary, tags_fired
+from analyzers import base, language, markup, occurrences, summary, tags_fired
 from analyzers.base import Analyzer, Failure, Signal, ask
 from analyzers.crawl import Crawl, PageSummary
 from crawler import extract, shell
@@ -65,6 +65,7 @@ def warm() -> None:
     language.load()
     _gate()
     markup.standing("")
+    occurrences.load()
 
 
 def asked_of_pages() -> frozenset[str]:

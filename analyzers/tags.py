@@ -21,7 +21,6 @@ from crawler.artifacts import Evidence
 from crawler.page import Page
 
 FILE = "tags_overlay"
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\w$]")
 _TAG = re.compile(r"<\s*(img|iframe|script)\b[^<>]*$", re.I)
 
@@ -94,7 +93,7 @@ def loader(text: str) -> str:
 
 def starter(markup: str) -> str:
     """The vendor whose tag an inline script starts, or an empty string."""
-    plain = _SPACE.sub("", markup).replace('"', "'").lower()
+    plain = "".join(markup.split()).replace('"', "'").lower()
     found = next(iter(_automaton("starts").iter(plain)), None)
     return str(found[1][1]) if found else ""
 
@@ -114,7 +113,7 @@ def _inline(page: Page) -> Iterator[Tag]:
     for script in page.scripts:
         if script.src or not script.text:
             continue
-        plain = _SPACE.sub("", script.text).replace('"', "'").lower()
+        plain = "".join(script.text.split()).replace('"', "'").lower()
         for _, (entry, vendor) in _automaton("starts").iter(plain):
             start = _where(script.text, entry)
             quote = script.text[start : start + 300]

@@ -10,12 +10,15 @@ from stdnum import iban
 
 from analyzers import phrases, presence, speaker, stance, terms
 from analyzers.base import Confidence, Sighting, analyzer
+from analyzers.occurrences import Spans
 from analyzers.places import MEMBER_STATES, country_name
 from crawler.artifacts import Block
 from crawler.page import Page
 
 _FILE = "deposits"
-_IBAN = re.compile(r"([A-Z]{2})\d{2}(?<![\w:].{4})(?:[ ]?[0-9A-Z]){11,30}(?![0-9A-Za-z])")
+_FORM = r"([A-Z]{2})\d{2}(?<![\w:].{4})(?:[ ]?[0-9A-Z]){11,30}(?![0-9A-Za-z])"
+_IBAN = re.compile(_FORM)
+_PLACES = Spans(_FORM)
 _LENGTHS = {
     "AT": 20, "BE": 16, "BG": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
     "FI": 18, "FR": 27, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20,
@@ -56,11 +59,11 @@ def eu_iban_funding_account(page: Page) -> Iterator[Sighting]:
 def _accounts(page: Page) -> Iterator[Sighting]:
     if terms.editorial(page):
         return
-    for match in _IBAN.finditer(page.text):
-        end = _number(match)
-        if not end:
+    for start, _ in _PLACES.on(page):
+        match = _IBAN.match(page.text, start)
+        end = _number(match) if match else 0
+        if match is None or not end:
             continue
-        start = match.start()
         index = terms.position(page, start)
         block = page.blocks[index]
         near = _near(page, index, start, end)

@@ -155,13 +155,18 @@ def _coded(link: Link) -> str:
     return f"{name} ({country_name(code.state)})" if code.explicit else name
 
 
+_TAGS = frozenset({"a", "area", "option"})
+
+
 def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:
     """(name, label as shown, address or "", place) of everything that may be a switcher's entry."""
     for link in page.links:
-        named = link.tag in ("a", "area", "option") and 2 <= len(link.text) <= 40
-        if not named or link.url.startswith(("tel:", "mailto:")):
+        if not 2 <= len(link.text) <= 40 or link.tag not in _TAGS:
             continue
-        name = _coded(link) if len(link.text) <= 5 else ""
+        short = len(link.text) <= 5
+        if (not short and _named(link.text) is None) or link.url.startswith(("tel:", "mailto:")):
+            continue
+        name = _coded(link) if short else ""
         if (name or _named(link.text)) and _own(page, link.url):
             yield link.text, link.text, link.url, link.place
             if name:

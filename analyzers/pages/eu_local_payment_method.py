@@ -49,12 +49,14 @@ def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/news/1 <p>Dutch shops take payments with iDEAL.</p>
     Not seen: <p>iDEAL payments are no longer supported.</p>
     """
-    text, logos, number = page.text, methods.logos(page), 0
+    written, logos, number = methods.named(page), methods.logos(page), 0
     offered = " | ".join(text for c in methods.chosen(page) for _, text, _ in c.options)
     named = [
         method
         for method in methods.methods()
-        if method.name in logos or any(name in text or name in offered for name in method.literals)
+        if method.name in logos
+        or method.name in written
+        or (offered and any(name in offered for name in method.literals))
     ]
     if not named or terms.editorial(page) or money.compares(page):
         return

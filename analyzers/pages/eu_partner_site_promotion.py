@@ -186,13 +186,14 @@ def _heads() -> frozenset[str]:
     return frozenset(terms.phrases(statements.FILE, "partners"))
 
 
+@lru_cache(maxsize=4096)
 def _is_head(text: str) -> bool:
     return len(text) < 40 and text.lower().strip(" :.&") in _heads()
 
 
 def _links(page: Page) -> Iterator[tuple[str, LexborNode, str]]:
     """(heading, link, address) of what stands in sections of partners."""
-    if not any(_is_head(block.text) for block in page.blocks):
+    if not any(len(block.text) < 40 and _is_head(block.text) for block in page.blocks):
         return  # asking the tree is dear
     sections = 0
     for node in page.tree.css("h1,h2,h3,h4,h5,h6,[class*=title i],[class*=heading i]"):
