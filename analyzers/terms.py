@@ -6,6 +6,8 @@ a trailing `*` takes any ending. Country names come from CLDR.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
 from bisect import bisect_right
@@ -14,7 +16,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
+from crawler import derived
 from crawler.artifacts import Block, Region
+from crawler.derived import Table
 from crawler.page import Page
 
 _EDITORIAL_PATH = re.compile(
@@ -58,11 +64,23 @@ SHORT = 90
 """Longest block that reads as a cell or a label rather than as prose."""
 
 
-@lru_cache(maxsize=32)
 def table(file: str) -> dict[str, Any]:
     """One data file, parsed."""
-    data = resources.files("analyzers").joinpath("data", f"{file}.toml").read_text("utf-8")
-    return tomllib.loads(data)
+    return _tables()[file]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, Any]]:
+    """Every data file. To parse them takes longer than to read a page, so the result is kept."""
+    files = sorted(resources.files("analyzers").joinpath("data").iterdir(), key=lambda f: f.name)
+    texts = {f.name[:-5]: f.read_text("utf-8") for f in files if f.name.endswith(".toml")}
+    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+    found: dict[str, dict[str, Any]] = derived.kept("words", key, lambda: _parsed(texts)).told
+    return found
+
+
+def _parsed(texts: dict[str, str]) -> Table:
+    return Table(told={name: tomllib.loads(text) for name, text in texts.items()})
 
 
 @lru_cache(maxsize=256)
@@ -86,11 +104,10 @@ def gate(table: str, whole: bool = False) -> tuple[str, ...]:
     file, topic = table.split(".")
     entries = {entry.removesuffix("*") for entry in phrases(file, topic)}
     wanted = entries if whole else {max(entry.split(), key=len) for entry in entries}
-    kept: list[str] = []
-    for word in sorted(wanted, key=lambda word: (len(word), word)):
-        if not any(known in word for known in kept):
-            kept.append(word)
-    return tuple(kept)
+    inside = AhoCorasick(sorted(wanted))  # a word that holds another one is never needed
+    found = {word: inside.find_matches_as_indexes(word, overlapping=True) for word in wanted}
+    kept = (word for word in wanted if len(found[word]) == 1)
+    return tuple(sorted(kept, key=lambda word: (len(word), word)))
 
 
 @lru_cache(maxsize=256)

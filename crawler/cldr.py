@@ -34,7 +34,8 @@ def territories(language: str) -> Mapping[str, str]:
 @lru_cache(maxsize=512)
 def languages(language: str) -> Mapping[str, str]:
     """Language code -> its name in a language. Raises babel.UnknownLocaleError."""
-    return _table().english if language == "en" else _strings(Locale(language).languages)
+    found = _table().languages.get(language)
+    return found if found is not None else _strings(Locale(language).languages)
 
 
 @lru_cache(maxsize=1024)
@@ -47,20 +48,21 @@ def own_name(language: str) -> str:
 class _Names(NamedTuple):
     territories: dict[str, dict[str, str]]
     """Language -> territory code -> name."""
-    english: dict[str, str]
+    languages: dict[str, dict[str, str]]
+    """Language -> language code -> name."""
     own: dict[str, str]
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Names:
-    return _Names(**derived.kept("cldr", f"babel {babel.__version__}", _built).told)
+    return _Names(**derived.kept("names", f"babel {babel.__version__}", _built).told)
 
 
 def _built() -> Table:
     return Table(
         told={
             "territories": {one: _strings(Locale(one).territories) for one in OFFICIAL},
-            "english": _strings(Locale("en").languages),
+            "languages": {one: _strings(Locale(one).languages) for one in OFFICIAL},
             "own": {one: _own_name(one) for one in (*OFFICIAL, *_WORLD)},
         }
     )
