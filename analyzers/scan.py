@@ -60,17 +60,32 @@ def questions() -> tuple[Analyzer, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def warm() -> None:
-    """Load now what the first page would otherwise wait for."""
+    """Load now what the first pages would otherwise wait for: much is loaded on first use, so a
+    page is read that every question is asked of."""
     language.load()
     _gate()
     markup.standing("")
     occurrences.load()
+    words = " ".join(question.words[0] for question in questions() if question.words)
+    texts = (f"{words}. {text}" for text in _SPOKEN)
+    body = "".join(f"<p>{html.escape(text)}</p>" for text in texts).encode()
+    kind = (("Content-Type", "text/html; charset=utf-8"),)
+    url = "http://sample.example/"
+    read(Capture(url, url, 200, kind, f"<html><body>{body.decode()}".encode(), "-", "-", "-"))
 
 
 def asked_of_pages() -> frozenset[str]:
     """Signals that are asked of every crawl; others only where their surface was given."""
     return frozenset(q.id for q in questions() if q.reads in (Page, Crawl, Sitemap, Page | Visit))
+
+
+_SPOKEN = (
+    "Open an account in Germany and pay by bank transfer in euros, free of charge, today.",
+    "Eröffnen Sie ein Konto in Deutschland und zahlen Sie per Überweisung in Euro, kostenlos.",
+)
+"""Text of the page that `warm` reads."""
 
 
 @lru_cache(maxsize=1)
@@ -113,13 +128,25 @@ def worth_asking(page: Page) -> list[Analyzer]:
 
 def examine(capture: Capture) -> Examined:
     """Read a capture and put every question to it; an error page only leaves its address."""
-    return _examined(None if is_challenge(capture) else extract.artifact(capture), capture)
+    artifact = None if is_challenge(capture) else extract.artifact(capture)
+    try:
+        return _examined(artifact, capture)
+    finally:
+        _let_go(artifact)
 
 
 def read(capture: Capture) -> tuple[Discovery, Examined]:
     """Read a capture once for both: where to go next, and what it shows (see `crawler.pool`)."""
     artifact = extract.artifact(capture)
-    return discover(artifact), _examined(artifact, capture)
+    try:
+        return discover(artifact), _examined(artifact, capture)
+    finally:
+        _let_go(artifact)
+
+
+def _let_go(artifact: object) -> None:
+    if isinstance(artifact, Page):
+        artifact.forget()
 
 
 def address_only(capture: Capture) -> Examined:

@@ -105,6 +105,14 @@ class Page:
         """True where a second reader saw text that the parser lost."""
         return self._read.partial or self.capture.truncated
 
+    def forget(self) -> None:
+        """Let go of everything but the capture; what is asked for again is read again.
+
+        Rules remember the page that they saw last, and some see few: its tree would stay with them.
+        """
+        for name in [name for name in vars(self) if name != "capture"]:
+            del vars(self)[name]
+
     @cached_property
     def lower(self) -> str:
         """Markup in lower case: what the word gates look at."""

@@ -276,9 +276,8 @@ def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
         yield from (_result(partial(scan.examine, capture), capture, fold) for capture in captures)
         return
     waiting: deque[tuple[Future[Any], Capture]] = deque()
-    with ProcessPool(
-        max_workers=workers, initializer=begin, initargs=(scan.warm,)
-    ) as pool:  # forked: what is loaded in this process is loaded in them
+    scan.warm()  # they are forked: what is loaded here is loaded in them, and shared
+    with ProcessPool(max_workers=workers, initializer=begin, initargs=(scan.warm,)) as pool:
         try:
             for capture in captures:
                 future = pool.schedule(

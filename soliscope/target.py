@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analyzers import scan
+from crawler import standby
 from crawler.options import CrawlOptions, host_of
 from soliscope.arguments import firm_from
 from soliscope.config import Firm
@@ -46,7 +48,9 @@ def opened(
             raise UsageError("--as gives a folder of pages its future name; name a folder.")
         if firm_file is not None:
             raise UsageError("--firm goes with a folder; name the firm file itself as the target.")
-        yield Target(firm_from(target, home, name), RunOptions(crawl))
+        firm = firm_from(target, home, name)
+        _stand_by(crawl)
+        yield Target(firm, RunOptions(crawl))
         return
     if not as_ and not path.is_dir():
         raise UsageError(
@@ -69,11 +73,18 @@ def opened(
         profile=replace(firm.profile, sites=(url,), name=firm.profile.name or host_of(url)),
         apps={},
     )
+    _stand_by(crawl)
     with FolderServer(folder, url) as server:
         crawl = replace(
             crawl, connect_to=server.connect_to, ca_file=server.ca_file, given_hosts_only=True
         )
         yield Target(firm, RunOptions(crawl, folder=folder.root.name), folder)
+
+
+def _stand_by(crawl: CrawlOptions) -> None:
+    """Load what page readers need in a process of its own, while this one goes on."""
+    if crawl.processes:
+        standby.stand_by(scan.warm)
 
 
 def _means_a_folder(target: str, as_: str) -> bool:
