@@ -143,6 +143,8 @@ class _Growing:
     nexus: bool = False
     samples: dict[str, dict[tuple[str, str], _Sample]] = field(default_factory=dict)
     """Address -> (quote, place) -> best sample; the five best addresses, five samples each."""
+    worst: _Rank | None = None
+    """Rank of the best sample of the worst of five addresses, once that was asked for."""
 
     def add(self, sighting: Sighting) -> None:
         self.count += 1
@@ -154,6 +156,13 @@ class _Growing:
         self._keep(_rank(sighting), sighting.evidence, sighting.note)
 
     def _keep(self, rank: _Rank, seen: Evidence, note: str) -> None:
+        if len(self.samples) == SAMPLES and seen.url not in self.samples:
+            # Most signals of a long crawl end here: worse than the best of every address kept.
+            if self.worst is None:
+                self.worst = max(map(self._best, self.samples))
+            if rank > self.worst:
+                return
+        self.worst = None
         at_url = self.samples.setdefault(seen.url, {})
         words = (seen.quote, seen.place)
         if words not in at_url or rank < at_url[words][0]:

@@ -43,10 +43,10 @@ class Table:
 
 def kept(name: str, key: str, build: Callable[[], Table]) -> Table:
     """Return a table from disk, or build it and leave it there; `key`: all that it depends on."""
-    folder = _folder()
-    if folder is None:
+    base = _folder()
+    if base is None:
         return build()
-    place = folder / f"{name}-{hashlib.sha256(f'{VERSION} {key}'.encode()).hexdigest()[:16]}"
+    place = base / f"{name}-{hashlib.sha256(f'{VERSION} {key}'.encode()).hexdigest()[:16]}"
     try:
         return _read(place)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever stands there
@@ -54,6 +54,18 @@ def kept(name: str, key: str, build: Callable[[], Table]) -> Table:
         with contextlib.suppress(OSError):
             _write(place, table)
         return table
+
+
+def folder(name: str) -> Path | None:
+    """Return a folder for what a library keeps by itself, or None where there is none to use."""
+    base = _folder()
+    if base is None:
+        return None
+    try:
+        (base / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return base / name
 
 
 def _folder() -> Path | None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from analyzers.base import UNION
 from analyzers.places import country_name, language_name
+from crawler import derived
 from reports import (
     fingerprint,
     linking,
@@ -27,7 +28,7 @@ from reports import (
 from reports.view import Document
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import FileSystemBytecodeCache, Template
 
 
 def html(document: Document) -> bytes:
@@ -68,6 +69,17 @@ def _finalize(value: Any) -> Any:
     return "" if value is None else value
 
 
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept between runs: compiling takes longer than filling them in.
+
+    Jinja checks that what is kept was made of this very source.
+    """
+    import jinja2
+
+    folder = derived.folder(f"templates-{jinja2.__version__}")
+    return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
+
+
 @lru_cache(maxsize=4)
 def template(name: str, *styles: str) -> Template:
     """A template of ours, with our filters, and style sheets that its content policy pins."""
@@ -75,6 +87,7 @@ def template(name: str, *styles: str) -> Template:
 
     environment = Environment(
         loader=PackageLoader("reports"),
+        bytecode_cache=_compiled(),
         autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,

@@ -25,9 +25,10 @@ from analyzers.profile import Profile
 from analyzers.scan import Examined
 from analyzers.tongues import Tongue
 from analyzers.units import Folder
-from crawler import archive
+from crawler import archive, replay
 from crawler.artifacts import Capture
 from crawler.discovery import ANSWERS, Reading, redirect_target
+from crawler.encoding import decoded
 from crawler.pool import PATIENCE, begin, outlasted, within
 from crawler.records import Record
 from crawler.register import Register
@@ -264,7 +265,7 @@ def fold_archive(source: Path, fold: Fold, workers: int, reporter: Reporter) -> 
 
 
 def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
-    for capture in archive.captures(source, on_note=fold.note):
+    for capture in replay.wire_captures(source, on_note=fold.note):
         fold.saw(capture)
         if capture.status in ANSWERS:
             yield capture
@@ -273,7 +274,7 @@ def _worth_reading(source: Path, fold: Fold) -> Iterator[Capture]:
 def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
     captures = _worth_reading(source, fold)
     if workers == 0:
-        yield from (_result(partial(scan.examine, capture), capture, fold) for capture in captures)
+        yield from (_result(partial(_examine, capture), capture, fold) for capture in captures)
         return
     waiting: deque[tuple[Future[Any], Capture]] = deque()
     scan.warm()  # they are forked: what is loaded here is loaded in them, and shared
@@ -281,7 +282,7 @@ def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
         try:
             for capture in captures:
                 future = pool.schedule(
-                    within, args=[PAGE_SECONDS, scan.examine, capture],
+                    within, args=[PAGE_SECONDS, _examine, capture],
                     timeout=PATIENCE * PAGE_SECONDS,
                 )  # fmt: skip
                 waiting.append((future, capture))
@@ -292,6 +293,11 @@ def _examined(source: Path, fold: Fold, workers: int) -> Iterator[Examined]:
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def _examine(capture: Capture) -> Examined:
+    """Decode and examine: bodies travel between processes as they came, which is smaller."""
+    return scan.examine(decoded(capture, replay.MAX_BODY))
 
 
 def _awaited(future: Future[Any], capture: Capture, fold: Fold) -> Examined:

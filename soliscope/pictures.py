@@ -17,7 +17,6 @@ from crawler import browser
 from crawler.archive import ArchiveBusy
 from crawler.look_run import Stopped, look
 from crawler.pictures import MOST, STEM, Quoted, images, taken
-from crawler.pictures_run import PictureLook
 from crawler.render_plan import NEVER
 from crawler.run import CrawlError
 from crawler.run import DiskFull as ArchiveUnwritable
@@ -59,6 +58,8 @@ def take(
     )  # fmt: skip
     if not quoted:
         return
+    from crawler.pictures_run import PictureLook  # loads Scrapy, which a judgment does not need
+
     reporter.say(f"Taking pictures of {len(quoted)} quotations.")
     try:
         look(PictureLook(quoted, sites), folder, options.crawl)
