@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from analyzers import (
@@ -48,16 +49,27 @@ def told(page: Page, where: str) -> Iterator[Advert]:
     """The firm's own advertising at a kind of place (`outdoor`, `online`), by sentence."""
     if terms.editorial(page) and not speaker.own(page, page.title):
         return
-    for said in (*statements.said(page, "advert", 40, FILE), *_compounds(page)):
+    for said in (*statements.said(page, "advert", 40, FILE), *_compounds(page), *_below(page)):
         low, high = max(0, said.phrase - _NEAR), said.phrase_end + _NEAR
         near = said.text[low:high]
         if said.block.region is not Region.CONTENT or not _placed_at(near, where):
             continue
-        if not (speaker.own(page, said.text) or _listed(page, said)) or not _shown(page, said):
+        ours = speaker.own(page, said.text) or _listed(page, said) or _headed(page)
+        if not ours or not _shown(page, said):
             continue
         found = placed(page, near, said.text)
         if found is not None:
             yield Advert(said, *found)
+
+
+def _below(page: Page) -> Iterator[Said]:
+    """The first texts below a heading about the firm's own advertising."""
+    if not _headed(page):
+        return
+    for index, block in enumerate(page.blocks[:30]):
+        own = block.tag in ("p", "li") and block.region is Region.CONTENT
+        if own and 20 < len(block.text) < 400 and not voices.not_ours(page, block.text):
+            yield Said(block.text, block.start, 0, len(block.text), block, index)
 
 
 def _compounds(page: Page) -> Iterator[Said]:
@@ -77,6 +89,21 @@ def _placed_at(near: str, where: str) -> bool:
     return phrases.holds(near, where, FILE) or any(part in lower for part in parts)
 
 
+@lru_cache(maxsize=4)
+def _headed(page: Page) -> bool:
+    """True where the main heading says that the page is about the firm's own advertising."""
+    if terms.editorial(page):
+        return False
+    head = next((b.text for b in page.blocks if b.tag == "h1"), "")
+    named = phrases.holds(head, "advert", FILE) or any(
+        part in phrases.lowered(head) for part in terms.phrases(FILE, "advert_parts")
+    )
+    own, planned = speaker.own(page, head), bool(_MEDIA_PLAN.search(page.path))
+    if head.endswith("?") and not own:
+        return False
+    return (own or planned) and (named or bool(_MEDIA_PLAN.search(head)) or (own and planned))
+
+
 def _listed(page: Page, said: Said) -> bool:
     """True for an entry of a list of the firm's advertising that names nobody."""
     block = said.block
@@ -86,7 +113,9 @@ def _listed(page: Page, said: Said) -> bool:
 
 
 _MEDIA_PLAN = re.compile(
-    r"media-?(?:kit|plan)|campaign|advert|kampagn|kampan|campagn|campañ|campanha|werbung|reklam|marketing",
+    r"media-?(?:kit|plan)|campaign|advert|kampagn|kampan|campagn|campañ|campanha|werbung|reklam|marketing"
+    r"|/(?:mark[ae]?|marca|marque|merk|brand|znacka|znamka|brend|varumarke|brandi|fograiocht|reklaam\w*|anuncio"
+    r"|our-ads?|nuestro-anuncio|video)/?$",
     re.I,
 )
 

@@ -18,6 +18,8 @@ from analyzers.places import (
     language_name,
     language_states,
     locale_code,
+    official_languages,
+    regional_languages,
 )
 from analyzers.summary import locale_path, shares
 from crawler.page import Page
@@ -41,7 +43,7 @@ class Audience:
 def of_page(page: Page) -> Audience | None:
     """The States that the page addresses; None where it addresses none or others."""
     language = own_language(page)
-    if domains.foreign_ending(page.host):
+    if _at_home(page):
         return None
     ending = domains.country_ending(page.host)
     if ending and not ending.vanity:
@@ -66,9 +68,27 @@ def of_page(page: Page) -> Audience | None:
     return Audience(states, language, len(states) > 1, why)
 
 
+_NEAR_HOME = {"RS": {"hr"}, "BA": {"hr"}, "ME": {"hr"}, "US": {"es"}, "MK": {"bg"}}
+"""Languages of the Union that are spoken, or read, in a country without being official there."""
+
+
+@lru_cache(maxsize=8)
+def _at_home(page: Page) -> bool:
+    """True for a page under another country's domain, unless its language is none of that country.
+
+    A page in Bulgarian is not made for the Emirates, though the firm's host ends in `.ae`.
+    """
+    country = domains.foreign_ending(page.host)
+    if not country:
+        return False
+    language = own_language(page)
+    spoken = official_languages(country) | regional_languages(country)
+    return not language or language in spoken | _NEAR_HOME.get(country, set())
+
+
 def elsewhere(page: Page) -> bool:
     """True where the host or a code with a region says that a page is for another country."""
-    if domains.foreign_ending(page.host):
+    if _at_home(page):
         return True
     written = (page.html_lang, page.meta("og:locale"), locale_path(page.url))
     codes = [code for w in written if w and (code := locale_code(w)) is not None]

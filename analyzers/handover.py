@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from analyzers import (
     audience,
@@ -152,19 +153,32 @@ def _to_global(page: Page) -> Iterator[Clause]:
     for text, url in words.items():
         if not 6 < len(text) < 80:
             continue
-        if not relations.hold(text, "worldwide") or not (
+        entry = next(phrases.find(text, "worldwide", relations.FILE), None)
+        if entry is None or not (
             speaker.named(page, text)
             or "global" in url[:60].lower()
             or relations.hold(text, "goes", "venue")
         ):
-            continue
-        entry = next(phrases.find(text, "worldwide", relations.FILE))
+            if not _sister(page, url):
+                continue
+            entry = phrases.Phrase("", "all", 0, len(text))
         for index, block in enumerate(page.blocks):
             if text in block.text and block.region is Region.CONTENT:
                 at = block.text.index(text)
                 yield Clause("all", text[entry.start : entry.end], block.text[:600], block.start,
                              at + entry.start, block, index)  # fmt: skip
                 break
+
+
+def _sister(page: Page, url: str) -> bool:
+    """True for the firm's name under an ending of the world, on a page under a State's ending."""
+    host = urlsplit(url).hostname or ""
+    if not host or domains.brand(host) != domains.brand(page.host):
+        return False
+    ending = domains.country_ending(page.host)
+    if ending is None or ending.vanity or domains.country_ending(host):
+        return False
+    return host.rpartition(".")[2] not in domains.UNION_ENDINGS
 
 
 _SERVICE = re.compile(

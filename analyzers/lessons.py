@@ -20,7 +20,13 @@ _PATH = re.compile(
     r"|guia|guida|glossary|glossar|glossaire|glosario|glossario|wiki|basics|beginners?|einsteiger"
     r"|what-is[\w-]*|was-ist[\w-]*|wissen|impara|kennis|wiedza|oppaat|oppia|lar|laer|oktatas|tudas"
     r"|vzdelavani[e]?|invata|educatie|znanje|akadimia|akadeemia|akademi|akademija|macies|mokymai"
-    r"|tagħlim|taghlim|foghlaim|lecture|lectures|seminar|wyklad|prednaska|kurs|kurse|course|workshop)(?:/|$)",
+    r"|tagħlim|taghlim|foghlaim|lecture|lectures|seminar|wyklad|prednaska|kurs|kurse|course|workshop"
+    r"|skola|škola|skole|skolan|skolenie|vyuka|ucebnice|ucebnica|vzdelavani\w*|edukac\w*|educa\w+|pamok\w*"
+    r"|mathim\w*|urok|uroci|oppitun\w+|opetus|opi|oideachas|ceacht\w*|didatt?ica|didactica|tudastar|tudasbazis"
+    r"|tananyag|ucilnica|ucenje|obrazovanje|izobrazevanje|obuchenie|macib\w*|nauci?|nauka|lekcj\w+|lekcij\w*"
+    r"|lekti?on\w*|leksikon|utbildning|undervisning|uddannelse|koulutus|koolitus|ekpaidefsi|cours"
+    r"|(?:curso|corso|kurz)[\w-]*|cursos|corsi|leccion\w*|lezion\w*|lic(?:ao|oes)|aulas?|tema-\d+|kennisbank"
+    r"|svietimas|izglitiba|scoala|lectii|edukazzjoni|lezzjoni|ecole|scuola|escuela|escola|szkola|schule)(?:/|$)",
     re.I,
 )
 _SENTENCE = 40
@@ -76,6 +82,10 @@ def way_in(page: Page) -> tuple[str, str, bool] | None:
     for call in offers.calls(page):
         if call.kind == "account":
             return call.words, call.place, True
+        if call.kind == "app":
+            return call.words, call.place, False
+    if (code := _scanned(page)) is not None:
+        return code
     for link in page.links:
         if link.region is Region.CONTENT and link.tag == "a" and _leads(page, link):
             return link.text, link.place, False
@@ -93,6 +103,20 @@ def way_in(page: Page) -> tuple[str, str, bool] | None:
     return None
 
 
+def _scanned(page: Page) -> tuple[str, str, bool] | None:
+    """A picture to be scanned that leads to the firm: "QR code - brand.com/cs"."""
+    if "qr" not in page.lower or "<img" not in page.lower:
+        return None
+    for node in page.tree.css("img[alt]")[:40]:
+        words = node.attributes.get("alt") or ""
+        if _QR.search(words) and speaker.named(page, words):
+            return words, "img[alt]", False
+    return None
+
+
+_QR = re.compile(r"\bQR\b", re.I)
+
+
 def _leads(page: Page, link: Link) -> bool:
     """True for a link that starts something with the firm, or leads to a named exchange."""
     if not 4 < len(link.text) < 90:
@@ -102,7 +126,10 @@ def _leads(page: Page, link: Link) -> bool:
     if offers.own_host(page, link.url):
         if _PATH.search(link.path):
             return False  # the next lesson
-        if relations.hold(link.text, "opens") and speaker.own(page, link.text):
+        begins = relations.hold(link.text, "opens")
+        if begins and speaker.own(page, link.text):
+            return True
+        if speaker.named(page, link.text) and relations.hold(link.text, "trades"):
             return True
         said = f"{block.text[:300]} {link.text}" if block is not None else link.text
         return speaker.named(page, link.text) and _practise(said)
@@ -137,6 +164,8 @@ def avowal(page: Page) -> Block | None:
     )  # fmt: skip
 
 
+_CODE = re.compile(r"\b[A-Z]{3,10}\d{1,3}\b")
+_GAIN = re.compile(r"\d\s?%|\d\s?(?:€|\$|eur|usd)|(?:€|\$)\s?\d", re.I)
 _FREE = re.compile(
     r"\b(?:con noi|mit uns|bei uns|with us|chez nous|con nosotros|connosco|bij ons|u nas|kod nas"
     r"|pri nas|hos os|hos oss|la noi|nálunk|при нас|μαζί μας|meillä|meie juures|pie mums|pas mus"
@@ -161,6 +190,12 @@ def promoted(page: Page) -> str:
         if ours and (
             relations.hold(block.text, "pay_share") or relations.hold(block.text, "trades")
         ):
+            return "promotion"
+        begins = block.region is Region.CONTENT and relations.hold(block.text, "opens", "account")
+        if begins and (_CODE.search(block.text) or speaker.own(page, block.text)):
+            return "promotion"
+        gain = block.region is Region.CONTENT and phrases.holds(block.text, "promo", "outreach")
+        if gain and _GAIN.search(block.text) and speaker.own(page, block.text):
             return "promotion"
     for link in page.links:
         paper = link.region is Region.CONTENT and link.url.lower().endswith(".pdf")

@@ -93,7 +93,8 @@ def deals(page: Page) -> tuple[Deal, ...]:
         if subject is None:
             continue
         last = _behind(page) or _given(page, said)
-        for deal in _named(_row(page, said), subject, last):
+        told = [*_named(_row(page, said), subject, last)] or [*_headed(page, said, subject)]
+        for deal in told:
             found.setdefault((deal.kind, deal.states, deal.start), deal)
     return tuple(found.values())
 
@@ -104,7 +105,7 @@ def _roles(page: Page) -> Iterator[Said]:
     "Our partner" is somebody else, and a partner of nothing is no sponsor.
     """
     lower, tried = terms.lowered(page.text), 0
-    for topic in ("role", "ally", "by_us"):
+    for topic in ("role", "ally", "by_us", "backs"):
         for stem in terms.phrases(FILE, topic):
             for at in terms.find_all(lower, stem):
                 tried += 1
@@ -112,6 +113,8 @@ def _roles(page: Page) -> Iterator[Said]:
                 if said is None or voices.not_ours(page, said.text):
                     continue
                 if topic == "ally" and (_possessed(said) or not _of_something(_row(page, said))):
+                    continue
+                if topic == "backs" and not _of_something(said):
                     continue
                 yield said
 
@@ -199,6 +202,18 @@ def _ends(said: Said) -> bool:
     return len(said.text) - said.phrase_end < 12
 
 
+def _headed(page: Page, said: Said, sure: Confidence) -> Iterator[Deal]:
+    """What a heading says the firm sponsors, with the place that the text below it names."""
+    if said.block.tag not in ("h1", "h2", "h3"):
+        return
+    below = " | ".join(b.text[:300] for b in page.blocks[said.index + 1 : said.index + 3])
+    near = f"{said.text} | {below}"
+    if speaker.over(page, below):
+        return  # "we do not sponsor European leagues"
+    if not phrases.holds(near, "abroad", FILE):
+        yield from _placed(said, near, _least(sure, Confidence.MEDIUM))
+
+
 def _behind(page: Page) -> bool:
     """True for languages in which what is sponsored stands before the word for the sponsor."""
     return not _ROLE_LAST.isdisjoint(speaker.languages(page))
@@ -249,6 +264,8 @@ def _placed(said: Said, near: str, sure: Confidence) -> Iterator[Deal]:
         return
     found = next(phrases.find(near, "national", FILE), None)
     national = (found.start, found.end) if found is not None else _team(near) or _sport(near)
+    if _ESPORT.search(near):
+        national = None  # "e-urheiluseura"
     people = (venues.audience(near) or _where(near)) if national is not None else ()
     if national is not None and people:
         what, weight = near[national[0] : national[1]], _least(sure, Confidence.MEDIUM)
@@ -271,6 +288,11 @@ def _team(near: str) -> tuple[int, int] | None:
     """Bounds of a word for a national team inside a longer one: "jalgpallikoondist"."""
     match = _TEAM.search(near)
     return match.span() if match else None
+
+
+_ESPORT = re.compile(
+    r"\be[- ]?(?:s?port|šport|urheilu|idrott|спорт|σπορ)|\bgaming|киберспорт", re.I
+)
 
 
 def _sport(near: str) -> tuple[int, int] | None:

@@ -54,7 +54,9 @@ _EDITORIAL_TYPES = frozenset(
     "Article NewsArticle BlogPosting Report OpinionNewsArticle AnalysisNewsArticle TechArticle"
     " ReviewNewsArticle LiveBlogPosting DefinedTerm DefinedTermSet".split()
 )
-_END_OF_SENTENCE = re.compile(r"[.!?;](?=\s{1,3}[A-ZÀ-ÝΑ-ΩА-Я¿¡„“\"(])|[•|]")
+CAPITALS = "A-ZÀ-ÝΆ-ΏΑ-ΩА-ЯȘȚ" + "".join(c for c in map(chr, range(0x100, 0x180)) if c.isupper())
+"""Capitals of the Union's alphabets, for a set in a pattern."""
+_END_OF_SENTENCE = re.compile(rf"[.!?;](?=\s{{1,3}}[{CAPITALS}¿¡„“\"(])|[•|]")
 _ABBREVIATION = re.compile(r"(?:\b\w|\b(?:e\.g|i\.e|bzw|etc|min|max|ca|approx|inkl|incl|No|Nr))$")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption legend".split())
 _CELLS = frozenset("td th".split())

@@ -115,6 +115,20 @@ def _written_small(text: str, word: str) -> bool:
     return False
 
 
+_SOME_FIRM = re.compile(
+    r"^[\W\d]{0,4}(?:An?|Eine?|Une?|Una|Uno|Uma?|Een|Egy|Ένας|Μία|Μια|En|Et|Ett)\s(?:[\w-]+\s){0,2}?"
+    r"[\w-]*(?:bank|banque|banco|banca|exchange|börse|bourse|broker|courtier|bróker|platform|plattform"
+    r"|plateforme|plataforma|piattaforma|corretora|beurs|tőzsde|τράπεζα|ανταλλακτήριο|børs|börs|start-?up"
+    r"|fintech|neobank|sparkasse)\b",
+    re.I,
+)
+
+
+def some_firm(text: str) -> bool:
+    """True where a firm without a name acts: "a bank in Cologne pays 50 euro"."""
+    return _SOME_FIRM.match(text) is not None
+
+
 def third_party(text: str) -> bool:
     """True where a text speaks of somebody who works for the firm."""
     return phrases.holds(text, "third", FILE)

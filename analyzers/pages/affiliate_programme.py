@@ -25,7 +25,9 @@ from crawler.page import Page
 
 _FILE = "promotion"
 _PATH = re.compile(
-    r"/(?:[\w-]*[-_/])?(?:affiliat\w*|partnerprogramm|afiliad\w*|affili[eé]\w*)(?:[-_/.]|$)", re.I
+    r"/(?:[\w-]*[-_/])?(?:affiliat\w*|afiliad\w*|affili[eé]\w*|afilia\w*|affilj\w*|cleamhn\w*|partnerlus\w*"
+    r"|partner\w{0,6}[-_]?program\w*|programa?-(?:de-)?(?:partener|parceir|partner)\w*)(?:[-_/.]|$)",
+    re.I,
 )
 _CODES = re.compile(r"(?<![\w-])[A-Z]{2}(?:(?:\s?[,/|&]\s?|\s)[A-Z]{2})+(?![\w-])")
 _EURO = re.compile(r"€|\bEUR\b|\beuros?\b", re.I)
@@ -36,7 +38,9 @@ _STEM = re.compile(
     re.I,
 )
 _HEADS = ("h1", "h2", "h3")
-_AMOUNT = re.compile(r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|USDT?\b)")
+_AMOUNT = re.compile(
+    r"\d\s?%|[$€£]\s?\d|\d\s?(?:[$€£]|EUR\b|eur[aoušt]\w{0,3}|ευρώ|евро|eiro|zł\b|kr\b|Kč\b|Ft\b|lei\b|USDT?\b)"
+)
 _GEO = re.compile(
     r"traffic|landing pages?|banners?|dashboard|geos?\b|countr|accept|partners? from"
     r"|affiliates? (?:from|in)|come from|herkunft"

@@ -22,10 +22,18 @@ _CATEGORY = re.compile(
 )
 _EURO = ("eurc", "euri", "eurs", "eurcv", "eure", "eurt", "euro coin", "euro-stablecoin")
 _EURO_TICKER = re.compile(r"\bEUR[A-Z]{1,3}\b|\b[A-Z]{1,2}EUR\b")
+_ORDER = re.compile(
+    r"/(?:buy|order|checkout|cart|swap|kauf\w*|bestell\w*|kasse|acheter|achat|commande|comprar|compra|pedido"
+    r"|acquista|ordine|kopen|koop|afrekenen|kup\w*|zakup|zamow\w*|koup\w*|nakup|objednavka|vasar\w*|vetel"
+    r"|cumpar\w*|comanda|kupi|pokupka|agora|kob|kurv|kop|kassa|osta|osto|ost|pirkt|pirkums|pirkti|pirkimas"
+    r"|menjava|zamjena|kupnja|kosarica|ixtri|ceannaigh|exchange|trade|convert)(?:/|$)",
+    re.I,
+)
 _WORDS = (
     "utility", "utilitar", "utilitaire", "utilidad", "utilità", "utilidade", "βοηθητικ", "użytk",
     "doge", "shiba", "shib", "pepe", "bonk", "floki", "dogwifhat", "meme", "fartcoin", "popcat",
-    "trump",
+    "trump", *terms.gate("assertions.memes", whole=True),
+    *terms.gate("assertions.utilities", whole=True),
 )  # fmt: skip
 
 
@@ -77,7 +85,13 @@ def _subject(page: Page) -> tuple[str, ...]:
     if phrases.holds(text, "also", FILE) or phrases.holds(text, "memes", FILE):
         return ()
     found = phrases.find(text, "pegged", FILE)  # "dai" is a word of Italian, DAI is a token
-    return tuple(p.entry for p in found if len(p.entry) > 5 or text[p.start : p.end].isupper())
+    named = tuple(p.entry for p in found if len(p.entry) > 5 or text[p.start : p.end].isupper())
+    if named or not _ORDER.search(page.path):
+        return named
+    # a page on which something is bought: what it is stands in its first lines
+    lines = [b.text[:240] for b in page.blocks if b.region is Region.CONTENT][:4]
+    return tuple(p.entry for p in phrases.find(" | ".join(lines), "pegged", FILE)
+                 if len(p.entry) > 5)  # fmt: skip
 
 
 def _regulation(page: Page) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import audience, lessons, venues
+from analyzers import audience, gatherings, lessons, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.artifacts import Region
 from crawler.page import Page
@@ -39,6 +39,8 @@ def educational_material_with_site_link(page: Page) -> Iterator[Sighting]:
     if not states:
         return
     words, place, sure = way
+    if gatherings.abroad(words):
+        return  # "open an account (only Canada)"
     note = f"A lesson for readers in {audience.named(states)} links the service (“{words[:60]}”)."
     quote = _quote(page, words)
     evidence = page.quote(*quote) if quote else page.cite(f"{head.text} | {words}", place)

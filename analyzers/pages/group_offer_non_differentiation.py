@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from analyzers import mentions, money, phrases, speaker, statements, terms, venues
+from analyzers import mentions, money, outsiders, phrases, speaker, statements, terms, venues
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from crawler.page import Page
 
@@ -42,7 +43,7 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
     badge = next(_badges(page), None)
     if badge is None:
         return
-    for first, last, where in (*_operators(page), *_either(page)):
+    for first, last, where in (*_operators(page), *_either(page), *_imprint(page, badge)):
         note = (
             f"The page shows a licence in the Union (“{badge.strip()[:80]}”) and names a party in"
             f" {where}; the register was not asked."
@@ -92,6 +93,35 @@ def _either(page: Page) -> Iterator[tuple[int, int, str]]:
                 continue
             if not _denied(page, text, low - first):
                 yield block.start + first, block.start + last, block.text[low:high]
+
+
+_TOWNS = re.compile(
+    r"\b(?:Road Town|George Town|Nassau|Port Louis|Majuro|Kingstown|Castries|Belize City"
+    r"|Charlestown|Port Vila|Victoria(?=\W*(?:$|\W\s?(?:Mahé|Seychelles)))|Apia)\b"
+)
+"""Towns in which such firms have their seat, as a footer names them without the country."""
+
+
+_NO_OPERATOR = frozenset({"", "Holding", "Holdings", "Foundation", "Company"})
+"""A footer that names no firm, or one that holds shares and operates nothing."""
+
+
+def _imprint(page: Page, badge: str) -> Iterator[tuple[int, int, str]]:
+    """The same of a footer that names the firm with its form and an offshore town or country."""
+    ours = len(badge) < terms.SHORT or speaker.own(page, badge)
+    if not ours or phrases.holds(badge, "worldwide", "relations"):
+        return  # "our sister company was licensed" tells the two apart
+    for block in page.blocks[-4:]:
+        text = block.text[:200]
+        if not speaker.named(page, text) or outsiders.form(text) in _NO_OPERATOR:
+            continue
+        if venues.states(text) or phrases.holds(text, "apart", FILE):
+            continue
+        town = _TOWNS.search(text)
+        place = next(_places(text), None)
+        if town is not None or place is not None:
+            where = town[0] if town is not None else text[place[0] : place[1]] if place else ""
+            yield block.start, block.start + len(text), where
 
 
 def _denied(page: Page, text: str, at: int) -> bool:

@@ -31,7 +31,12 @@ _WORDS = (
 )  # fmt: skip
 _APP = re.compile(
     r"/(?:app|account|my-?account|wallet|dashboard|portfolio|home|assets|konto|mein-?konto|uebersicht|compte|cuenta"
-    r"|conto|conta|rekening|pulpit|ucet|účet|szamla|fiok|cont|smetka|tili|tilini|kont|overview)(?:/|$)",
+    r"|conto|conta|rekening|pulpit|ucet|účet|szamla|fiok|cont|smetka|tili|tilini|kont|overview|oma-tili|omat"
+    r"|paskyra|saskaita|novcanik|racun|moj-racun|pregled|panel|aplikacija|aplikacia|appli|min-side|mina-sidor"
+    r"|mitt-konto|min-konto|minu-konto|mans-konts|konts|mano-paskyra|moje-konto|muj-ucet|moj-ucet|portfel\w*"
+    r"|portofel\w*|penztarca|cartera|portafoglio|carteira|portefeuille|portemonnee|lompakko|rahakott|maks"
+    r"|denarnica|portofoli|pinigine|but|cuntas|il-kont|area-clienti|area-cliente|espace-client|mi-cuenta"
+    r"|mon-compte|mio-conto|minha-conta|mijn-account|contul-meu|moqt-profil|profil)(?:/|$)",
     re.I,
 )
 _GAIN = re.compile(
@@ -103,14 +108,14 @@ def _asked(page: Page) -> Iterator[Said]:
 
 def _inside(page: Page) -> Iterator[Sighting]:
     """Short offers on a page of the account or the application itself."""
-    if not _APP.search(page.path) or terms.editorial(page):
+    if not (_APP.search(page.path) or _greeted(page)) or terms.editorial(page):
         return
     for block in page.blocks:
         text = block.text
-        if block.region not in (Region.CONTENT, Region.NAVIGATION) or not 8 < len(text) < 140:
+        if block.region not in (Region.CONTENT, Region.NAVIGATION) or not 8 < len(text) < 200:
             continue
         offered = phrases.holds(text, "promo", FILE) or phrases.holds(text, "tempting", FILE)
-        if not offered or not _GAIN.search(text) or relations.denied(page, text):
+        if not offered or not _gains(text) or relations.denied(page, text):
             continue
         states, own, language = (
             venues.states(text) or venues.audience(text),
@@ -124,6 +129,18 @@ def _inside(page: Page) -> Iterator[Sighting]:
             page.quote(block.start, block.end), states, Confidence.MEDIUM, language=language,
             shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
         )  # fmt: skip
+
+
+def _gains(text: str) -> bool:
+    return bool(_GAIN.search(text)) or phrases.holds(text, "gain", FILE)
+
+
+def _greeted(page: Page) -> bool:
+    """True where the main heading greets somebody who has logged in: "Welcome back, Ana"."""
+    heads = (b.text for b in page.blocks if b.tag == "h1" and len(b.text) < 40)
+    return any(
+        greeting.start < 3 for head in heads for greeting in phrases.find(head, "greeting", FILE)
+    )
 
 
 def _worded(page: Page, said: Said) -> Sighting:

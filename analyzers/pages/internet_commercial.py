@@ -35,6 +35,8 @@ _NAMES = markup.watch(
     "toast",
     "lightbox",
     "dialog",
+    "overlay",
+    "interstitial",
 )
 _WORDS = (
     *_NAMES, *markup.watch("<dialog"), "commercial", "video ad", "advert", "our ads", "spot",

@@ -21,11 +21,13 @@ _WORDS = (
 )  # fmt: skip
 _ROOM = re.compile(
     r"/(?:press|press-?releases?|newsroom|media|mediacent(?:er|re)|presse|pressemitteilungen|prensa"
-    r"|stampa|imprensa|pers|prasa|biuro-prasowe|tisk|communiques?|sala-de-prensa|sala-stampa)(?:/|$)",
+    r"|stampa|imprensa|pers|prasa|biuro-prasowe|tisk|communiques?|sala-de-prensa|sala-stampa|spaudai|presei"
+    r"|presa|pressa|typos|sajto|tlac|medije|mediji|mediatiedot\w*|lehdisto|pressiruum|tlacove-centrum)(?:/|$)",
     re.I,
 )
 _DATELINE = re.compile(
-    r"^\W{0,3}([A-ZÀ-ÞŁŚŻ][\w’'. -]{2,30}(?:, ?[A-Za-zÀ-ÿ ]{2,25})?)\s?(?:,|\(|/|\||–|—|-)\s?"
+    rf"^\W{{0,3}}([{terms.CAPITALS}][\w’'. -]{{2,30}}(?:, ?[A-Za-zÀ-ÿ ]{{2,25}})?)"
+    r"\s?(?:,|\(|/|\||–|—|-)\s?"
     r"[^\n–—]{0,45}?\d{1,4}[^\n–—]{0,25}?(?:\)|–|—| - |:|/|(?<=\d\d\d\d)\.\s)"
 )
 _WIRE_DATELINE = re.compile(
@@ -134,6 +136,8 @@ def _in_language(page: Page) -> Iterator[Sighting]:
     if own is None or not own.language or gatherings.abroad(page.title) or not _own(page):
         return
     said = next(statements.said(page, "release", 5, FILE), None)
+    if said is not None and said.text.rstrip().endswith("?"):
+        return  # what a press release is
     if said is not None and gatherings.abroad(
         " | ".join(block.text[:160] for block in page.blocks[said.index : said.index + 3])
     ):

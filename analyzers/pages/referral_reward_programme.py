@@ -30,7 +30,7 @@ _EURO = re.compile(
 _ELSEWHERE = re.compile(r"£\s?\d|\bGBP\b|R\$\s?\d|\bBRL\b|\bCHF\b|[¥₺₽₦₹]\s?\d|\bA\$|\bC\$")
 """Rewards in money of countries outside the Union."""
 _AMOUNT = re.compile(
-    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|euros?|евро|ευρώ|лв|eurot?|eiro|euroa|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
+    r"[$€£¥₿]\s?\d|\d\s?(?:[$€£¥%]|(?:EUR|eur\w{1,4}|евро|ευρώ|лв|eiro|forint\w{0,3}|złotych|koru[nn]\w{0,2}|kron\w{1,3}|USD|USDT|USDC|BTC|ETH|GBP|PLN|CZK|SEK|DKK|HUF|RON|kr|zł"
     r"|Kč|Ft|lei|points?|Punkte|satoshis?|sats)\b)|\b(?:EUR|USD|USDT|BTC)\s?\d",
     re.I,
 )
@@ -86,7 +86,7 @@ def _friends(page: Page) -> Iterator[Clause]:
     """Sentences in which friends are brought for an amount, in whatever words."""
     for clause in clauses.found(page, "friends", relations.FILE, 40):
         near = clause.block.text[:400] if len(clause.block.text) < 400 else clause.text
-        if not relations.hold(near, "brings") or not _AMOUNT.search(clause.text):
+        if not relations.hold(near, "brings") or not _AMOUNT.search(near):
             continue
         if not _PAYMENT.search(clause.text) and not voices.not_ours(page, clause.text):
             yield replace(clause, key=_BROUGHT)
@@ -94,7 +94,8 @@ def _friends(page: Page) -> Iterator[Clause]:
 
 def _denied(page: Page, clause: Clause) -> bool:
     """True where the sentence of the invitation says that it is none, or is over."""
-    return speaker.over(page, clause.text)
+    others = voices.some_firm(clause.text) and not speaker.own(page, clause.text)
+    return others or speaker.over(page, clause.text)
 
 
 def _complete(clause: Clause) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzers import creators, presence, terms, testimony
+from analyzers import creators, phrases, presence, terms, testimony
 from analyzers.base import Sighting, analyzer
+from crawler.artifacts import Region
 from crawler.page import Page
 
 _WORDS = (
@@ -14,6 +15,7 @@ _WORDS = (
     "ambasciator", "ambasador", "twórc", "embaixador", "criador",
     *terms.gate("promotion.creator"),
     *terms.gate("outsiders.unpaid", whole=True),
+    *terms.gate("promotion.our_mark", whole=True),
     *terms.gate("outsiders.mine", whole=True),
     "logo", "badge", "friend of", "friends of", "ami de", "amis de", "amigo", "amico d", "amici d",
     "freund",
@@ -45,7 +47,32 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
         for one in creators.found(page)
         if not one.paid
     )
-    yield from presence.bounded(_friends(page))
+    yield from presence.bounded((*_friends(page), *_volunteers(page)))
+
+
+def _volunteers(page: Page) -> Iterator[Sighting]:
+    """Texts of the firm on people who show its logo or link and get nothing for it."""
+    if terms.editorial(page):
+        return
+    for index, block in enumerate(page.blocks):
+        text = block.text
+        if block.region is not Region.CONTENT or not 30 < len(text) < 900:
+            continue
+        head = f"{page.title[:120]} | {terms.heading(page.blocks, index, 8)}"
+        if not phrases.holds(text, "our_mark", creators.FILE):
+            continue
+        if not phrases.holds(f"{head} | {text}", "volunteers", creators.FILE):
+            continue
+        if not phrases.holds(f"{head} | {text}", "creator", creators.FILE):
+            continue
+        rows = [b.text[:90] for b in page.blocks[index + 1 : index + 13] if b.tag in _ROWS]
+        states = creators.based(" | ".join([text, head, *rows]))
+        if states:
+            note = "The page tells of creators tied to PLACES who act for the firm without pay."
+            yield creators.told(page, block.start, block.end, states, note)
+
+
+_ROWS = frozenset("li td".split())
 
 
 def _friends(page: Page) -> Iterator[Sighting]:
