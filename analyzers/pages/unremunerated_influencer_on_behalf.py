@@ -30,7 +30,8 @@ def unremunerated_influencer_on_behalf(page: Page) -> Iterator[Sighting]:
     Acting on behalf may be informal, and the lack of pay does not exclude it (paragraphs 19 and
     20 of the guidelines). On the firm's own pages a word for a creator or ambassador, a Member
     State, its people or a city, and words for acting together (our ambassador, partners with
-    us) must stand together; where pay or a deal shows, the rule for remunerated creators sees
+    us) must stand together; or a text tells of volunteers tied to a State who show the firm's logo
+    or link. Where pay or a deal shows, the rule for remunerated creators sees
     it instead. Jobs, diplomats, interviews, speakers, invitations to become an ambassador,
     denials, and stories are left out; channels outside the site come from imports.
 
