@@ -31,7 +31,8 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
     to tell the regulated entity in the Union from the third-country firm. Without the register a
     page gives a hint only, so the confidence is low. Asked for are a statement of a licence under
     MiCA or in the Union, and words for the operator or contracting party followed by an offshore
-    country, or the firm with its form and an offshore place in the footer. Stories, lessons and pages that name one entity only are left out.
+    country, or the firm with its form and an offshore place in the footer. Stories, lessons and
+    pages that name one entity only are left out.
 
     Seen:     <p>Licensed under MiCA</p><footer>Services are provided by K Ltd, Seychelles</footer>
     Seen:     <p>MiCA-Lizenz</p><footer>Betrieben von Kes Ltd, British Virgin Islands</footer>
