@@ -10,39 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 
 from analyzers import clauses, domains, mentions, phrases, speaker, terms
 from analyzers.base import UNION
 from analyzers.clauses import Clause
-from analyzers.places import EU_LANGUAGES, MEMBER_STATES, countries, language_name
-from crawler import cldr
+from analyzers.places import EU_LANGUAGES, MEMBER_STATES, language_name
 from crawler.artifacts import Block
 from crawler.page import Page
 
 FILE = "invites"
 _ENGLISH = frozenset(language_name(code) for code in EU_LANGUAGES)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-@lru_cache(maxsize=1)
-def _inflected() -> dict[str, str]:
-    """Name of a country in another case, in lower case -> its code; Member States first."""
-    found: dict[str, str] = {}
-    others = countries() - MEMBER_STATES
-    for states, (language, endings) in product(
-        (sorted(MEMBER_STATES), sorted(others)), terms.table(FILE)["endings"].items()
-    ):
-        territories = cldr.territories(language)
-        for state in states:
-            name = str(territories.get(state, "")).lower()
-            for ending in endings:
-                old, new = ending.split(">")
-                if name.endswith(old):
-                    form = name[: len(name) - len(old)] + new
-                    if form not in mentions.names() and len(form) > 4:
-                        found.setdefault(form, state)
-    return found
 
 
 @lru_cache(maxsize=16_384)  # navigation, footers and terms repeat on every page
@@ -52,7 +30,7 @@ def codes(text: str) -> frozenset[str]:
     for word in _WORD.findall(text):
         if word in _ENGLISH:
             continue  # Finnish for "of Italy", and the English name of a language
-        if word[0].isupper() and (state := _inflected().get(word.lower())):
+        if word[0].isupper() and (state := mentions.inflected().get(word.lower())):
             found.add(state)
     return frozenset(found)
 

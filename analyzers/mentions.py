@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from analyzers import terms
@@ -51,6 +52,26 @@ def names() -> dict[str, str]:
         for code, others in extra[group].items():
             found |= dict.fromkeys(others, code)
     return found | dict.fromkeys(terms.phrases("places", "union"), UNION)
+
+
+@lru_cache(maxsize=1)
+def inflected() -> dict[str, str]:
+    """Name of a country in another case, in lower case -> its code; Member States first."""
+    found: dict[str, str] = {}
+    others = countries() - MEMBER_STATES
+    for states, (language, endings) in product(
+        (sorted(MEMBER_STATES), sorted(others)), terms.table("invites")["endings"].items()
+    ):
+        territories = cldr.territories(language)
+        for state in states:
+            name = str(territories.get(state, "")).lower()
+            for ending in endings:
+                old, new = ending.split(">")
+                if name.endswith(old):
+                    form = name[: len(name) - len(old)] + new
+                    if form not in names() and len(form) > 4:
+                        found.setdefault(form, state)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,6 @@ asked of one sentence elsewhere is asked of the passage where a rare word anchor
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from analyzers import stance, terms
 from crawler.page import Page
 
@@ -18,7 +16,6 @@ _REACH = 6
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 
 
-@lru_cache(maxsize=64)  # several rules ask for the same few passages of one page
 def around(page: Page, index: int) -> str:
     """The blocks around `Page.blocks[index]` up to the next heads, and the heading above them."""
     blocks = page.blocks

@@ -46,7 +46,12 @@ _HELP = re.compile(
 _CAREERS = re.compile(
     r"/(?:[\w-]*[-_/])?(?:careers?|jobs?|vacanc\w+|karriere|stellen\w*|emplois?|recrutement|carrieres?"
     r"|empleos?|trabaja\w*|lavora\w*|vacatures|werken-bij|kariera|kariéra|praca|carreiras|join-us"
-    r"|work-with-us|lediga-jobb|ledige-stillinger|avoimet-tyopaikat|cariere|karrier)(?:[-_/.]|$)",
+    r"|work-with-us|lediga-jobb|ledige-stillinger|avoimet-tyopaikat|cariere|karrier|kari[jy]er[aei]|karjera"
+    r"|karjeras|karjaar|karriär|karriar|posao|poslovi|zaposlitev|zaposlitve|darbas|darbo|darbs|vakances"
+    r"|toopakkumised|tookohad|tyopaikat|ura|rekry|munka|allas|allasok|rabota|kar[iy]eri|theseis|ergasia"
+    r"|praca|prace|volna-mista|volne-miesta|joburi|locuri-de-munca|stillinger|tjanster|posizioni|lavoro"
+    r"|trabajo|trabalho|vagas|recrutamento|offres-d-emploi|postes|foluntais|gairmeacha|impjiegi|xoghol"
+    r"|delo|prosta-dela|кариери|работа|θεσεις|καριερα)(?:[-_/.]|$)",
     re.I,
 )
 _EDITORIAL_HOSTS = ("blog.", "news.", "academy.", "learn.", "magazin.", "magazine.", "press.")

@@ -13,6 +13,7 @@ from analyzers import mentions, phrases, terms
 from analyzers.automaton import Automaton
 from analyzers.base import UNION
 from analyzers.mentions import Mention
+from analyzers.places import MEMBER_STATES
 
 FILE = "venues"
 _CAPITALS = ("cities", "people", "behind")
@@ -149,11 +150,23 @@ def states(text: str) -> tuple[str, ...]:
     return mentions.as_states({mention.code for mention in places(text)})
 
 
+def _bent(text: str) -> set[str]:
+    """Member States whose name, or a city's, stands in a text in another case."""
+    found = set[str]()
+    for word in _CAPITAL.finditer(text[:_LONGEST]):
+        name = word[0].lower()
+        code = mentions.inflected().get(name) or _in_case(name)
+        if code in MEMBER_STATES:
+            found.add(code)
+    return found
+
+
 def audience(text: str, capitals: bool = True) -> tuple[str, ...]:
     """Member States that a title or an address names: countries, cities, adjectives, Europe."""
     codes = {m.code for m in _found(text, _AUDIENCE, capitals)}
     written = text if capitals else text.title()
     codes |= {mention.code for mention in mentions.mentions(written)}
+    codes |= _bent(text) if capitals else frozenset()
     if len(codes) > 1 and UNION in codes:
         codes.discard(UNION)  # "in Germany and Europe": the State is the finer word
     return mentions.as_states(codes)

@@ -15,13 +15,16 @@ from crawler.page import Page
 
 _WORDS = (
     "crypto", "krypto", "cripto", "kripto", "krüpto", "bitcoin", "btc", "ethereum", "solana",
-    "digital asset", "крипто", "биткойн", "κρυπτο", "stablecoin", "token",
+    "digital asset", "крипто", "биткойн", "κρυπτο", "stablecoin", "token", " ether", "staking",
+    "steikin", "stejking", "стейкинг", "xrp",
 )  # fmt: skip
 _STORY = re.compile(
     r"/(?:news|newsroom|press|presse|nachrichten|noticias|actualites|aktuality)(?:/|$)"
 )
 _TEACHES = re.compile(r"^(?:what|why|who|when|is|are|can|was|warum|wer|qu|pourquoi|perché)\b", re.I)
 _LONGEST = 160
+_CALL, _FIRST = 40, 12
+"""Characters of the words of a link that leads into the service, and before its verb."""
 _NEAR = 320
 """Characters behind the heading in which a call is quoted together with it."""
 
@@ -70,7 +73,26 @@ def country_landing_page(page: Page) -> Iterator[Sighting]:
 def _call(page: Page) -> Call | None:
     """A call in the main content; words that can mean anything come last."""
     found = sorted(offers.calls(page), key=lambda call: call.kind == "start")
-    return found[0] if found else None
+    return found[0] if found else _service_link(page)
+
+
+def _service_link(page: Page) -> Call | None:
+    """A link of the main content to the service itself: "Buy Solana", "Start staking"."""
+    for link in page.links:
+        text = " ".join(link.text.split())
+        if link.region is not Region.CONTENT or not 2 < len(text) < _CALL:
+            continue
+        first = next(phrases.find(text, "call", "landing"), None)
+        if (
+            first is None
+            or first.start > 12
+            or _informs(text)
+            or not offers.own_host(page, link.url)
+        ):
+            continue
+        if phrases.holds(text, "service", "landing"):
+            return Call(text, link.place, "start")
+    return None
 
 
 def _named(page: Page) -> dict[str, tuple[tuple[str, ...], Evidence]]:

@@ -12,6 +12,7 @@ from analyzers import (
     invites,
     markup,
     mentions,
+    phrases,
     speaker,
     stance,
     statements,
@@ -81,6 +82,7 @@ def _statements(page: Page) -> Iterator[Sighting]:
         *_people(page),
         *_table(page),
         *_opened(page),
+        *_welcomed(page),
     ):
         if states not in seen:
             seen.add(states)
@@ -107,7 +109,14 @@ def _statements(page: Page) -> Iterator[Sighting]:
 
 
 _YES = re.compile(
-    r"\W{0,4}(?:yes|ja|oui|sí|si|sì|sim|tak|ano|áno|da|igen|да|ναι|jah|jā|taip|kyllä|iva)\b", re.I
+    r"\W{0,4}(?:yes|ja|oui|sí|si|sì|sim|tak|ano|áno|da|igen|да|ναι|jah|jā|taip|kyllä|iva|of course"
+    r"|certainly|sure|absolutely|natürlich|selbstverständlich|klar|gerne|bien sûr|tout à fait"
+    r"|absolument|por supuesto|claro|desde luego|certo|certamente|naturalmente|com certeza"
+    r"|natuurlijk|zeker|uiteraard|oczywiście|jasne|samozřejmě|jistě|určitě|samozrejme|iste|určite"
+    r"|seveda|lahko|naravno|svakako|természetesen|persze|desigur|bineînțeles|sigur|разбира се"
+    r"|βεβαίως|φυσικά|selvfølgelig|naturligvis|självklart|absolut|totta kai|tietenkin|toki|voit"
+    r"|muidugi|loomulikult|protams|žinoma|aišku|ċertament|cinnte|is féidir|you can)\b",
+    re.I,
 )
 
 
@@ -199,6 +208,48 @@ def _opened(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
             continue
         start = block.end - len(text) if len(text) <= len(block.text) else block.start
         yield start, block.end, states
+
+
+def _welcomed(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """A welcome, a place, and people or an account: in a sentence, or under a head with the place.
+
+    "Exchange for residents of Croatia", "Clients from Spain? Of course."
+    """
+    for said in concepts.said(page, "welcomes", _TRIES):
+        if said.block.region is not Region.CONTENT or len(said.text) > _FEW:
+            continue
+        text, start = said.text, said.start
+        head = page.blocks[said.index - 1] if said.index else said.block
+        headed = f"{head.text} | {text}" if head.tag in ("h1", "h2", "h3", "summary") else text
+        if not _joins(page, headed) or phrases.holds(headed, "explains", "landing"):
+            continue
+        ours = speaker.own(page, headed) or stance.reads(page, headed)
+        if not ours and said.block.tag not in ("h1", "h2", "h3") and "?" not in text:
+            continue
+        states = invites.only_states(text) or venues.audience(text)
+        if not states and headed != text:
+            text = headed
+            states = invites.only_states(head.text) or venues.audience(head.text)
+        if not states or _is_others(page, text) or invites.has(headed, "elsewhere_open"):
+            continue
+        if text.rstrip().endswith("?") and not _agreed(page, said.index, said.text):
+            continue
+        if statements.has(text, "later") or voices.over(page, text):
+            continue
+        yield start, said.end, states
+
+
+def _joins(page: Page, text: str) -> bool:
+    """True where a text speaks of clients, of services, or of an account or the use of one."""
+    return any(concepts.has(page, text, topic) for topic in ("persons", "using", "more"))
+
+
+def _agreed(page: Page, index: int, asked: str) -> bool:
+    """True where the block ends with the question, and the next one says yes."""
+    behind = page.blocks[index].text.partition(asked)[2] or (
+        page.blocks[index + 1].text if index + 1 < len(page.blocks) else ""
+    )
+    return bool(_YES.match(behind[:60]))
 
 
 def _is_others(page: Page, text: str) -> bool:

@@ -96,7 +96,12 @@ def _clause(page: Page) -> tuple[int, int, frozenset[str]] | None:
             continue
         if _NO_OTHER.search(text):
             continue
-        if concepts.has(page, text, "excluded") and not statements.has(text, "lifted"):
+        if statements.has(text, "partial"):
+            continue
+        shut = statements.has(text, "refuse") or concepts.has(page, text, "excluded")
+        if statements.has(text, "modal"):  # they cannot do what?
+            shut = shut and any(concepts.has(page, text, t) for t in ("using", "more"))
+        if shut and not statements.has(text, "lifted"):
             return said.start, said.end, codes
     return None
 
@@ -105,6 +110,8 @@ _TERMS = re.compile(
     r"/(?:[\w-]*[-_/])?(?:terms|legal|agb|nutzungsbeding|cgu|cgv|conditions|condiciones|termini"
     r"|condizioni|termos|condicoes|voorwaarden|regulamin|podminky|podmienky|vilkar|villkor|ehdot"
     r"|feltetelek|aszf|termeni|conditii|uslovi|pogoji|uvjeti|oroi|tingimused|noteikumi|salygos"
+    r"|kasutustingimused|lietosanas|taisykles|kayttoehdot|brugervilkar|anvandarvillkor|cgu|regolamento|statut"
+    r"|tearmai|vseobecne|obecne|opci|splosni|obshti|usloviya|oroi-xrisis|общи|όροι|условия"
     r"|user-agreement|agreement|rules|restricted)",
     re.I,
 )
@@ -116,7 +123,7 @@ _NO_OTHER = re.compile(
 """Nobody else is kept out."""
 _FOLLOWING = re.compile(
     r"follow|folgend|suivant|siguiente|seguent|seguinte|volgende|następuj|следн|nás?leduj|følgende"
-    r"|följande|ακόλουθ|εξής|järgmi|seuraav|leanas|sljedeć|következő|alábbi|toliau|šių|šādu"
+    r"|följande|ακόλουθ|εξής|järgmi|seuraav|leanas|sljedeć|következő|alábbi|toliau|šių|šios|šād|týchto"
     r"|šo valstu|turpmāk|ġejjin|următoare|naslednj",
     re.I,
 )

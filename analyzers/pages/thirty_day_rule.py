@@ -58,9 +58,10 @@ def _ruled(page: Page, text: str) -> bool:
     """True where a text holds the request, further services and the leave to offer them."""
     strict = phrases.holds(text, "original", FILE) and phrases.holds(text, "further", FILE)
     loose = concepts.has(page, text, "first_contact", "more", "other", "pitch")
-    loose = loose and not concepts.has(page, text, "not_offers")
     loose = loose and (phrases.holds(text, "further", FILE) or _may(page, text))
     if not (strict or loose) or phrases.holds(text, "about_it", FILE):
+        return False
+    if concepts.has(page, text, "not_offers"):
         return False
     return not concepts.idle(page, text)
 
