@@ -8,14 +8,17 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from crawler.options import host_of
 from soliscope.errors import UsageError
 
 NOT_FOUND = "404.html"
+_PAGES = {"", ".html", ".htm", ".xhtml", ".xml", ".txt"}
+"""Suffixes of what can be a page or a sitemap."""
 _PRIVATE = {"_redirects", "_headers"}
 _TYPES = mimetypes.MimeTypes()
 """The language's own table: what the machine has in /etc never changes an audit."""
@@ -56,18 +59,23 @@ class Folder:
 
     def find(self, path: str) -> Found | None:
         """Return what the path of an address (percent-encoded, no query) leads to, or None."""
-        names = _names(path)
-        if names is None:
-            return None
-        place = self.root.joinpath(*names)
-        if path.endswith("/"):
-            if file := self._regular(place / "index.html"):
+        for name in answers(path):
+            if file := self._regular(self.root / name):
                 return Found(file)
-            clean = bool(names) and self._regular(place.with_name(f"{place.name}.html"))
-            return Found(None, path.rstrip("/")) if clean else None
-        if file := self._regular(place) or self._regular(place.with_name(f"{place.name}.html")):
-            return Found(file)
-        return Found(None, f"{path}/") if self._regular(place / "index.html") else None
+        other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+        moved = answers(other)[-1:]  # `fees.html` for `/fees/`, never a file that is named in full
+        return Found(None, other) if any(self._regular(self.root / n) for n in moved) else None
+
+    def addresses(self) -> Iterator[str]:
+        """Paths, not encoded, that pages of the folder answer: each file's, and the short ones."""
+        for file in sorted(self.root.rglob("*")):
+            name = f"/{file.relative_to(self.root).as_posix()}"
+            if file.suffix.lower() in _PAGES and _names(quote(name)) and self._regular(file):
+                yield name
+                if name.endswith(".html"):
+                    yield name.removesuffix(".html")
+                if name.endswith("/index.html"):
+                    yield name.removesuffix("index.html")
 
     def not_found(self) -> Path | None:
         """The page for addresses that lead nowhere, if the folder has one."""
@@ -87,6 +95,17 @@ class Folder:
             return real if real.is_relative_to(self.root) and real.is_file() else None
         except (OSError, ValueError, RuntimeError):  # no such file, a name too long, a link loop
             return None
+
+
+def answers(path: str) -> tuple[str, ...]:
+    """Files, relative to the folder, of which the first that is there answers a path."""
+    names = _names(path)
+    if names is None:
+        return ()
+    name = "/".join(names)
+    if path.endswith("/"):
+        return (f"{name}/index.html".lstrip("/"),)
+    return (name, f"{name}.html") if name else ()
 
 
 def _names(path: str) -> list[str] | None:

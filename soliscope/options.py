@@ -16,6 +16,8 @@ class RunOptions:
     crawl: CrawlOptions = field(default_factory=CrawlOptions)
     folder: str = ""
     """Name of the folder of pages that stood in for the site; empty where there was none."""
+    folder_pages: str = ""
+    """Which addresses the folder answers, for later comparisons (`history.pages.written`)."""
 
     pictures: bool = True
     """True where pictures are taken of the findings, if there is a browser."""

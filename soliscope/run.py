@@ -259,6 +259,7 @@ def _run_record(firm: Firm, options: RunOptions) -> dict[str, Any]:
         "imports": {k: list(v) for k, v in firm.imports.items()},
         **({"vantages": [v.told() for v in firm.vantages]} if firm.vantages else {}),
         **({"waivers": waivers.told(options.waivers)} if options.waivers else {}),
+        **({"folder_pages": options.folder_pages} if options.folder_pages else {}),
         "options": options.told(),
         "tool": {"name": "soliscope", "version": version("soliscope")},
     }

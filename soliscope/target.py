@@ -14,6 +14,7 @@ from soliscope.arguments import firm_from
 from soliscope.config import Firm
 from soliscope.errors import UsageError
 from soliscope.folder import Folder, future_origin
+from soliscope.history import pages
 from soliscope.options import RunOptions
 from soliscope.serving import FolderServer
 
@@ -78,7 +79,13 @@ def opened(
         crawl = replace(
             crawl, connect_to=server.connect_to, ca_file=server.ca_file, given_hosts_only=True
         )
-        yield Target(firm, RunOptions(crawl, folder=folder.root.name), folder)
+        yield Target(
+            firm,
+            RunOptions(
+                crawl, folder=folder.root.name, folder_pages=pages.written(url, folder.addresses())
+            ),
+            folder,
+        )
 
 
 def _stand_by(crawl: CrawlOptions) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from analyzers.units import host_in
 from reports import compare
 from reports import fingerprint as prints
 from soliscope import seen
@@ -31,10 +33,20 @@ class Side:
     shown: Mapping[str, frozenset[bytes]]
     """Identity of a finding -> every page that showed it."""
     waivers: tuple[Waiver, ...] = ()
+    folder: frozenset[bytes] | None = None
+    """Paths and addresses that a folder of pages answered, where one stood in for the site."""
 
     def looked_at(self, url: str) -> bool:
-        """Say whether the run knows what is at an address."""
-        return pages.digest(seen.place(url)) in self.known
+        """Say whether the run knows what is at an address: nothing, where a folder has no file."""
+        if pages.digest(seen.place(url)) in self.known:
+            return True
+        mine = self.folder is not None and host_in(url).removeprefix("www.") in _names(self.run)
+        path = unquote(urlsplit(url).path or "/")
+        return mine and pages.digest(path) not in (self.folder or ())
+
+
+def _names(run: Run) -> set[str]:
+    return {host_in(site).removeprefix("www.") for site in run.sites}
 
 
 def _side(
@@ -48,11 +60,18 @@ def _side(
         "rulebook": run.rulebook,
         "tool": {"version": run.tool},
         "firm": {"home": run.home},
-        "options": run.options,
+        "options": {k: v for k, v in run.options.items() if k != reading.FOLDER},
     }
     known = frozenset().union(*(pages.unpacked(row.known) for row in coverage))
     shown = {row.identity: pages.unpacked(row.pages) for row in rows}
-    return Side(run, document, known, shown, tuple(waivers))
+    return Side(run, document, known, shown, tuple(waivers), _folder(run))
+
+
+def _folder(run: Run) -> frozenset[bytes] | None:
+    try:
+        return pages.read(run.options[reading.FOLDER]) if reading.FOLDER in run.options else None
+    except ValueError:
+        return None
 
 
 def stored(store: Store, run: Run) -> Side:
@@ -88,7 +107,10 @@ def between(before: Side, now: Side) -> compare.Comparison:
         )
 
     def elsewhere(finding: Mapping[str, Any]) -> int:
-        return len(before.shown.get(prints.identity(finding), frozenset()) - now.known)
+        unread = before.shown.get(prints.identity(finding), frozenset()) - now.known
+        if before.folder is not None and now.folder is not None:
+            unread -= before.folder - now.folder  # files that are there no more
+        return len(unread)
 
     reach = compare.Reach(now.looked_at, before.looked_at, elsewhere)
     return compare.compare(before.document, now.document, reach, "earlier run")
@@ -127,4 +149,5 @@ def _carried(standing: Side, side: Side) -> Side:
         side.known,
         {**{key: standing.shown.get(key, frozenset()) for key in keys}, **side.shown},
         side.waivers,
+        side.folder,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analyzers.units import host_in, host_of
+from crawler import archive
 from reports import compare, fingerprint
 from soliscope import gate, seen
 from soliscope.errors import UsageError
@@ -18,6 +19,7 @@ from soliscope.evidence import files, manifest
 from soliscope.history import pages
 from soliscope.history.tables import Coverage, Finding, Run, Waiver
 
+FOLDER = "folder_pages"
 Document = Mapping[str, Any]
 _Key = tuple[str, str, tuple[str, ...]]
 
@@ -74,13 +76,19 @@ def _run(document: Document, digest: str, folder: Path) -> Run:
         rulebook={k: document["rulebook"][k] for k in ("id", "version", "sha256")}
         | {"rules": dict(compare.rules(document))},
         tool=str(document["tool"]["version"]),
-        options=dict(document["options"]),
+        options={**document["options"], **_folder(folder)},
         not_assessed=[
             {k: rule[k] for k in ("signal", "title", "reason")} for rule in document["not_assessed"]
         ],
         folder=str(folder.resolve()),
         manifest=manifest.hashed(folder),
     )
+
+
+def _folder(case: Path) -> dict[str, str]:
+    """Which addresses a folder of pages answered, where one stood in for the site."""
+    told = (archive.run_record(case) or {}).get(FOLDER)
+    return {FOLDER: told} if isinstance(told, str) else {}
 
 
 def _findings(document: Document, folder: Path) -> list[Finding]:

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,31 +18,30 @@ from soliscope import case
 from soliscope.errors import NOT_ASSESSABLE, OK, UsageError
 from soliscope.evidence.clock import parsed
 from soliscope.history.store import Store, opened
-from soliscope.watch import channels, cron, events, outbox
+from soliscope.watch import channels, cron, events, lifeline, outbox
 from soliscope.watch.fleet import Fleet, Member
 
-PATIENCE = 60
-"""Seconds that an audit has to end by itself when it is told to stop."""
 Say = Callable[[str], None]
 
 
 @dataclass(slots=True)
 class Children:
-    """The audits under way, so that they can be stopped."""
+    """The audits under way, so that they can be stopped, and end when this process is gone."""
 
+    pipe: tuple[int, int] = field(default_factory=os.pipe)
     running: set[subprocess.Popen[str]] = field(default_factory=set)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def audit(self, member: Member, folder: Path) -> tuple[int, str]:
         """Audit a firm in a process of its own; returns exit code and what it said of errors."""
-        words = [sys.executable, "-c", "from soliscope.cli import main; main()", "audit",
-                 str(member.file), "--quiet", f"--output={folder}", *member.words]  # fmt: skip
+        words = lifeline.command(self.pipe[0], ["audit", str(member.file), "--quiet"])
+        words += [f"--output={folder}", *member.words]
         if member.waivers:
             words.append(f"--waivers={member.waivers}")
         kept = {k: v for k, v in os.environ.items() if k != "SOLISCOPE_DATABASE_URL"}
         child = subprocess.Popen(  # noqa: S603 - our own program
             words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=kept,
-            errors="replace", start_new_session=True,
+            errors="replace", start_new_session=True, pass_fds=self.pipe[:1],
         )  # fmt: skip
         self.running.add(child)
         try:
@@ -62,7 +60,7 @@ class Children:
             child.send_signal(signal.SIGINT)
         for child in list(self.running):
             try:
-                child.wait(PATIENCE)
+                child.wait(lifeline.PATIENCE)
             except subprocess.TimeoutExpired:
                 child.kill()
 

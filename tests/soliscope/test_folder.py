@@ -5,6 +5,7 @@ import os
 import ssl
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -181,3 +182,21 @@ def test_http_under_the_future_name_serves_that_name_only(site):
         assert ask(server, url, "/", "example.com:8080")[::2] == (200, b"home")
         assert ask(server, url, "/", "example.com:8081")[0] == 421
         assert all(rule.host == "example.com" and rule.port == 0 for rule in server.connect_to)
+
+
+NAMES = "a b fr index index.html a.html ü.html x.css .env _headers".split()
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), st.booleans())
+def test_the_addresses_of_a_folder_are_those_that_find_a_page(tmp_path_factory, parts, slash):
+    root = tmp_path_factory.getbasetemp() / "built"
+    if not root.exists():
+        for name in ("index.html", "a.html", "fr/index.html", "fr/a.html", "b/index.html", "b.html",
+                     "ü.html", "x.css", ".env", "_headers", "fr/b"):  # fmt: skip
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text("x", encoding="utf-8")
+    folder = Folder(root)
+    path = "/" + "/".join(parts) + "/" * slash
+    found = folder.find(quote(path))
+    page = found is not None and found.file is not None and found.file.suffix != ".css"
+    assert (path in set(folder.addresses())) == page

@@ -298,3 +298,34 @@ def test_bad_usage_is_one_sentence_and_exit_code_2(work, monkeypatch, capsys, wo
     told = capsys.readouterr().err
     assert says in told
     assert told.startswith("soliscope: ") and told.count("\n") == 1
+
+
+def test_a_page_that_the_folder_has_no_more_is_gone_for_the_gate_and_for_diff(work):
+    """More pages than a finding keeps samples of; one more stays in the folder, unlinked."""
+    for name in ("many", "none", "hidden"):
+        pages(work / name, french=False)
+    links = ""
+    for number in range(8):
+        (work / "many" / f"fr-fr/{number}").mkdir(parents=True)
+        (work / "many" / f"fr-fr/{number}" / "index.html").write_text(FRENCH, encoding="utf-8")
+        links += f'<a href="/fr-fr/{number}/">Fr {number}</a>'
+    home = ENGLISH.format("Exchange") + links
+    (work / "many" / "index.html").write_text(home, encoding="utf-8")
+    (work / "hidden" / "fr-fr/3").mkdir(parents=True)
+    (work / "hidden" / "fr-fr/3" / "index.html").write_text(FRENCH, encoding="utf-8")
+    assert run_gate(work, "many", "case-many").returncode == 1
+    for name, kind in (("none", "gone"), ("hidden", "not compared")):
+        case = f"case-{name}"
+        told = run_gate(work, name, case, "--baseline", "case-many", "--format", "json")
+        by_gate = kinds(json.loads(told.stdout))
+        said = soliscope("diff", "case-many", case, "--format", "json", cwd=work)
+        assert said.returncode == 0, said.stderr
+        by_diff = kinds(json.loads(said.stdout))
+        assert by_gate["eu-country-subdirectory"] == by_diff["eu-country-subdirectory"] == {kind}
+
+
+def kinds(told):
+    found = {}
+    for change in told["changes"]:
+        found.setdefault(change["signal"], set()).add(change["kind"])
+    return found

@@ -1,5 +1,6 @@
 """`watch` itself: what is owed is run once, turns never overlap, and it ends when it is told to."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from apscheduler.triggers.base import BaseTrigger
 from soliscope import case
 from soliscope.errors import UsageError
 from soliscope.history import store as stores
-from soliscope.watch import attempt, loop
+from soliscope.watch import attempt, lifeline, loop
 from soliscope.watch import fleet as fleets
 from tests.soliscope.history.conftest import LEGAL, make_case
 
@@ -202,6 +203,40 @@ def test_sigterm_ends_the_audit_under_way_and_the_next_one_goes_on_with_it(fleet
     assert list(folder.glob("crawl-*.warc.gz"))
     with case.locked(folder):
         assert case.choose(folder) == folder, "the next run goes on with it"
+
+
+def test_an_audit_ends_when_its_watch_is_killed(tmp_path):
+    """SIGKILL leaves a watch no time to stop anybody: the pipe between the two is torn."""
+    tied = [sys.executable, "-c", (
+        "import os, signal, sys\n"
+        "from soliscope.watch import lifeline\n"
+        "lifeline.tie(int(sys.argv[1]))\n"
+        "try:\n print('waiting', flush=True)\n signal.pause()\n"
+        "except KeyboardInterrupt:\n print('a clean end', flush=True)\n"
+    )]  # fmt: skip
+    watch = subprocess.Popen([sys.executable, "-c", (
+        "import os, subprocess, sys\n"
+        "read, write = os.pipe()\n"
+        "subprocess.Popen([*sys.argv[1:], str(read)], pass_fds=[read], start_new_session=True)\n"
+        "sys.stdin.read()\n"
+    ), *tied], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
+    with watch:
+        assert watch.stdout.readline() == "waiting\n"
+        watch.kill()
+        assert watch.stdout.readline() == "a clean end\n"
+        assert watch.stdout.read() == "", "and it is gone"
+
+
+def test_a_tied_audit_is_the_program_itself():
+    read, write = os.pipe()
+    told = subprocess.run(
+        lifeline.command(read, ["rules", "eur-pricing"]), capture_output=True, text=True,
+        check=False, pass_fds=[read],
+    )  # fmt: skip
+    os.close(read)
+    os.close(write)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Prices, fees or balances in euro")
 
 
 def test_a_child_is_told_to_end_even_when_the_stop_came_before_it(fleet, tmp_path):
