@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from sys import intern
 from urllib.parse import urlsplit
 
 from crawler.artifacts import Evidence
@@ -166,9 +167,11 @@ def _larger(share: LanguageShare) -> tuple[int, bool, str, str]:
 
 
 def _slim(page: PageSummary) -> PageSummary:
+    """What is kept of a page; what many pages say alike comes from a worker as many copies."""
     return PageSummary(
-        page.url, page.status, page.host, page.html_lang, page.locale_path, page.root, page.blog,
-        page.languages, page.letters, page.regions,
+        page.url, page.status, intern(page.host), intern(page.html_lang),
+        intern(page.locale_path), page.root, page.blog, page.languages, page.letters,
+        tuple(map(intern, page.regions)),
     )  # fmt: skip
 
 

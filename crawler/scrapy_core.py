@@ -1,16 +1,17 @@
 """Scrapy's download handler, loaded without the second that it otherwise takes.
 
-For every deprecated name that it makes, Scrapy asks `inspect.stack()` for the calling frame, which
-looks for the source of each frame among all modules that are loaded.
+For every deprecated name that it makes, Scrapy asks `inspect` for the calling frame and its module,
+which looks for the source of each frame among the files of all modules that are loaded.
 """
 
 from __future__ import annotations
 
 import inspect
 import sys
-from types import FrameType
+from types import FrameType, ModuleType
+from typing import Any
 
-_stack = inspect.stack
+_stack, _getmodule = inspect.stack, inspect.getmodule
 
 
 def _frames(context: int = 1) -> list[tuple[FrameType]]:
@@ -23,10 +24,18 @@ def _frames(context: int = 1) -> list[tuple[FrameType]]:
     return found
 
 
+def _module(frame: Any) -> ModuleType | None:
+    """The module whose code a frame runs; it says so itself."""
+    if not isinstance(frame, FrameType):
+        return _getmodule(frame)
+    return sys.modules.get(frame.f_globals.get("__name__", ""))
+
+
 inspect.stack = _frames  # type: ignore[assignment]
+inspect.getmodule = _module  # type: ignore[assignment]
 try:
     from scrapy.core.downloader.handlers import http11
 finally:
-    inspect.stack = _stack
+    inspect.stack, inspect.getmodule = _stack, _getmodule
 
 __all__ = ["http11"]

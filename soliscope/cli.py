@@ -13,10 +13,9 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from soliscope import (
     cli_cohort,
@@ -34,6 +33,9 @@ from soliscope import (
 )
 from soliscope.errors import SoliscopeError, UsageError, printable
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 app = typer.Typer(
     name="soliscope",
     help="Looks at a firm's public web footprint for the circumstances that ESMA's MiCA"
@@ -50,6 +52,12 @@ WIDTH = 80
 Many = cli_options.Many
 
 
+def _console(**how: Any) -> Console:
+    from rich.console import Console  # slow to load, and not every run writes
+
+    return Console(**how)
+
+
 def _print_result(document: dict[str, Any], folder: Path | None, form: str, quiet: bool) -> None:
     if form == "json":
         from reports import FORMATS
@@ -58,7 +66,7 @@ def _print_result(document: dict[str, Any], folder: Path | None, form: str, quie
     elif not quiet:
         from reports import terminal
 
-        console = Console(highlight=False, soft_wrap=False)
+        console = _console(highlight=False, soft_wrap=False)
         report = str(folder / "report.html") if folder else ""
         console.print(terminal(document, min(console.width, 100), report))
 
@@ -195,7 +203,7 @@ def audit(
     if outcome.profile and not quiet:
         from soliscope import profile_report
 
-        Console(stderr=True).print(profile_report.table(outcome.profile))
+        _console(stderr=True).print(profile_report.table(outcome.profile))
     cli_evidence.finish(folder, wacz, timestamp, timestamp_ca, allow_address)
     cli_history.keep(folder, database, quiet)
     _complain(outcome.document)
@@ -266,11 +274,11 @@ def rules(
     if markdown:
         print(manual.markdown(), end="")
     elif signal:
-        Console(highlight=False).print(manual.page(signal))
+        _console(highlight=False).print(manual.page(signal))
     else:
         # Into a file or a pipe whole lines, in a terminal what fits.
         width = None if sys.stdout.isatty() else 260
-        Console(highlight=False, width=width).print(manual.overview())
+        _console(highlight=False, width=width).print(manual.overview())
 
 
 @app.command()

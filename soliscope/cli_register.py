@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from soliscope import cli_options
 from soliscope.errors import UsageError
@@ -126,6 +123,10 @@ def summary(read: Any) -> dict[str, Any]:
 
 
 def _print(told: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False)
     heads = ("File", "Kind", "Rows", "Vintage", "Sites", "Papers", "Unusable", "Bad LEI",

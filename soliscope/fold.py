@@ -43,7 +43,7 @@ PAGE_SECONDS = 10.0
 """Processor time that one page may cost."""
 AHEAD = 6
 """Captures under way for each worker."""
-_CHUNK = 100_000
+_CHUNK = 5_000
 """Lines sorted at a time: memory stays flat however many signals there are."""
 MOST_TAGS = 200
 """Rows of the table of tags."""
@@ -173,6 +173,7 @@ class Fold:
         """Ask what only the whole crawl can answer."""
         homes = {home for site in sites if (home := self._home(site))}
         crawl = self._crawl.crawl(homes)
+        self._crawl = CrawlFolder()  # asked once; reports need the memory
         self.languages = tongues.tally(crawl.pages, scan.questions())
         signals, failures = scan.examine_crawl(crawl)
         for signal in signals:

@@ -6,13 +6,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
-
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from typing import TYPE_CHECKING, Protocol
 
 from soliscope.errors import printable
+
+if TYPE_CHECKING:
+    from rich.live import Live
 
 PLAIN_EVERY = 10.0
 """Seconds between lines where there is no terminal."""
@@ -73,20 +72,24 @@ class Terminal:
     """One line that renews itself."""
 
     def __init__(self, live: Live) -> None:
-        self._live = live
+        from rich.text import Text
+
+        self._live, self._text = live, Text
 
     def crawling(self, got: int, queued: int, refused: int, host: str, elapsed: float) -> None:
         """Renew the line."""
-        self._live.update(Text(_line(got, queued, refused, host, elapsed), overflow="ellipsis"))
+        self._live.update(
+            self._text(_line(got, queued, refused, host, elapsed), overflow="ellipsis")
+        )
 
     def judging(self, done: int) -> None:
         """Renew the line."""
         if done % 10 == 0:
-            self._live.update(Text(f"{done} captures judged"))
+            self._live.update(self._text(f"{done} captures judged"))
 
     def say(self, sentence: str) -> None:
         """Write a line above the live one."""
-        self._live.console.print(Text(sentence))
+        self._live.console.print(self._text(sentence))
 
 
 def _line(got: int, queued: int, refused: int, host: str, elapsed: float) -> str:
@@ -98,10 +101,14 @@ def _line(got: int, queued: int, refused: int, host: str, elapsed: float) -> str
 @contextmanager
 def reporter(quiet: bool) -> Iterator[Reporter]:
     """Choose the way that fits standard error."""
-    console = Console(stderr=True)
     if quiet:
         yield Silent()
-    elif console.is_terminal:
+        return
+    from rich.console import Console  # slow to load
+    from rich.live import Live
+
+    console = Console(stderr=True)
+    if console.is_terminal:
         with Live(console=console, transient=True, refresh_per_second=8) as live:
             yield Terminal(live)
     else:
