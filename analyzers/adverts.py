@@ -16,6 +16,7 @@ from analyzers import (
     audience,
     gatherings,
     money,
+    occurrences,
     phrases,
     relations,
     speaker,
@@ -72,12 +73,14 @@ def _below(page: Page) -> Iterator[Said]:
             yield Said(block.text, block.start, 0, len(block.text), block, index)
 
 
+_PARTS = occurrences.parts(FILE, "advert_parts")
+
+
 def _compounds(page: Page) -> Iterator[Said]:
     """Sentences with a word for advertising inside a longer one: "tévéreklámunk", "TV-Werbung"."""
-    lower = terms.lowered(page.text)
     for stem in terms.phrases(FILE, "advert_parts"):
-        for at in islice(terms.find_all(lower, stem), 8):
-            if lower[at - 1 : at].isalnum():
+        for at in islice(_PARTS.starts(page, ("advert_parts", stem)), 8):
+            if page.text[at - 1 : at].isalnum():
                 said = statements.around(page, at, at + len(stem))
                 if said is not None and not voices.not_ours(page, said.text):
                     yield said

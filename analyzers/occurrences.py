@@ -8,7 +8,7 @@ stands across two blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -48,13 +48,18 @@ class Table(Generic[K]):
     any ending, and none begins or ends within a word.
 
     `marks`: an entry that begins or ends with a mark may stand close to a word ("tel.030").
+    `within`: entries are parts of words ("werb" in "Fernsehwerbung"), found wherever they stand.
     Tables are made when modules are loaded, so that one pass finds the entries of all.
     """
 
     def __init__(
-        self, words: Callable[[], Mapping[str, list[tuple[K, str, str]]]], marks: bool
+        self,
+        words: Callable[[], Mapping[str, list[tuple[K, str, str]]]],
+        marks: bool = False,
+        within: bool = False,
     ) -> None:
-        self.words, self.marks, self._place = words, marks, len(_tables)
+        self.words, self.marks, self.within = words, marks, within
+        self._place = len(_tables)
         _tables.append(self)
         self.on = lru_cache(maxsize=4)(self._on)
         """(index of the block, occurrences in it) of each topic on a page, in order."""
@@ -69,6 +74,13 @@ class Table(Generic[K]):
                 else:
                     found[topic] = [(index, occurrences)]
         return found
+
+    def starts(self, page: Page, topic: K) -> Iterator[int]:
+        """Offset in `Page.text` of each entry of a topic, in order."""
+        for index, here in self.on(page).get(topic, ()):
+            start = page.blocks[index].start
+            for one in here:
+                yield start + one.start
 
 
 class Spans:
@@ -101,6 +113,19 @@ _spans: list[Spans] = []
 _Notes = tuple[
     tuple[Mapping[Any, tuple[Occurrence, ...]], ...], tuple[tuple[tuple[int, int], ...], ...]
 ]
+
+
+def parts(file: str, *topics: str) -> Table[tuple[str, str]]:
+    """A table of parts of words, with (topic, part) as its topics."""
+
+    def words() -> dict[str, list[tuple[tuple[str, str], str, str]]]:
+        found: dict[str, list[tuple[tuple[str, str], str, str]]] = {}
+        for topic in topics:
+            for part in terms.phrases(file, topic):
+                found.setdefault(part, []).append(((topic, part), "", part))
+        return found
+
+    return Table(words, within=True)
 
 
 def load() -> None:
@@ -138,11 +163,14 @@ def _read(text: str) -> _Notes | None:
         start, end = last + 1 - len(meant[0]), last + 1
         joined = start > 0 and lower[start - 1].isalnum()
         goes_on = end < len(lower) and lower[end].isalnum()
-        for place, marks, topic, key, entry in meant[1]:
-            if joined and not (marks and not lower[start].isalnum()):
-                continue
-            if goes_on and entry[-1] != "*" and not (marks and not lower[last].isalnum()):
-                continue
+        for place, topic, key, entry in meant[1]:
+            table = _tables[place]
+            if not table.within:
+                marks = table.marks
+                if joined and not (marks and not lower[start].isalnum()):
+                    continue
+                if goes_on and entry[-1] != "*" and not (marks and not lower[last].isalnum()):
+                    continue
             one = Occurrence(text, entry, key, start, end)
             tables[place].setdefault(topic, []).append(one)
             hits = True
@@ -153,11 +181,11 @@ def _read(text: str) -> _Notes | None:
 
 
 @lru_cache(maxsize=1)
-def _automaton(_: int) -> Automaton[tuple[str, list[tuple[int, bool, Any, str, str]]]]:
+def _automaton(_: int) -> Automaton[tuple[str, list[tuple[int, Any, str, str]]]]:
     """One automaton for the entries of all tables."""
-    found: dict[str, list[tuple[int, bool, Any, str, str]]] = {}
+    found: dict[str, list[tuple[int, Any, str, str]]] = {}
     for place, table in enumerate(_tables):
         for bare, meant in table.words().items():
             here = found.setdefault(bare, [])
-            here += [(place, table.marks, topic, key, entry) for topic, key, entry in meant]
+            here += [(place, topic, key, entry) for topic, key, entry in meant]
     return Automaton({bare: (bare, meant) for bare, meant in found.items()})

@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analyzers import mentions, money, phrases, speaker, statements, terms, venues, voices
+from analyzers import (
+    mentions,
+    money,
+    occurrences,
+    phrases,
+    speaker,
+    statements,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import UNION, Confidence
 from analyzers.statements import Said
 from crawler.artifacts import Region
@@ -99,15 +109,19 @@ def deals(page: Page) -> tuple[Deal, ...]:
     return tuple(found.values())
 
 
+_STEMS = ("role", "ally", "by_us", "backs")
+_PARTS = occurrences.parts(FILE, *_STEMS)
+
+
 def _roles(page: Page) -> Iterator[Said]:
     """Sentences with a word for a sponsor or a partner in any form or compound.
 
     "Our partner" is somebody else, and a partner of nothing is no sponsor.
     """
-    lower, tried = terms.lowered(page.text), 0
-    for topic in ("role", "ally", "by_us", "backs"):
+    tried = 0
+    for topic in _STEMS:
         for stem in terms.phrases(FILE, topic):
-            for at in terms.find_all(lower, stem):
+            for at in _PARTS.starts(page, (topic, stem)):
                 tried += 1
                 said = statements.around(page, at, at + len(stem)) if tried < _TRIES else None
                 if said is None or voices.not_ours(page, said.text):

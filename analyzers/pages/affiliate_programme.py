@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from analyzers import (
     audience,
@@ -115,13 +116,18 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
         )
 
 
+@lru_cache(maxsize=4096)
+def _is_named(text: str) -> bool:
+    return _STEM.search(text) is not None
+
+
 def _programme(page: Page) -> Block | Clause | None:
     """The heading, or a sentence of a page made for it, that names the programme."""
     made = bool(_PATH.search(page.path))
     for block in page.blocks:
         if block.tag not in _HEADS or block.region is not Region.CONTENT or len(block.text) > 120:
             continue
-        named = (made and block.tag == "h1") or _STEM.search(block.text)
+        named = (made and block.tag == "h1") or _is_named(block.text)
         if named and not _b2b(page, block):
             return block
     if made and (offer := next((b for b in page.blocks if _share(b)), None)):

@@ -59,9 +59,9 @@ def _volunteers(page: Page) -> Iterator[Sighting]:
         text = block.text
         if block.region is not Region.CONTENT or not 30 < len(text) < 900:
             continue
-        head = f"{page.title[:120]} | {terms.heading(page.blocks, index, 8)}"
         if not phrases.holds(text, "our_mark", creators.FILE):
             continue
+        head = f"{page.title[:120]} | {terms.heading(page.blocks, index, 8)}"
         if not phrases.holds(f"{head} | {text}", "volunteers", creators.FILE):
             continue
         if not phrases.holds(f"{head} | {text}", "creator", creators.FILE):
