@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from price_parser import Price
 
-from analyzers import phrases, terms, voices
+from analyzers import currency_signs, phrases, terms, voices
 from analyzers.automaton import Automaton
 from analyzers.base import Confidence
 from crawler.artifacts import Block, Evidence
@@ -24,31 +23,8 @@ MAX_AMOUNTS = 60
 """Amounts of one page that are looked at: a price list shows itself sooner."""
 OTHERS = 3
 """Other firms named on a page that compares firms."""
-MAX_SIGNS = 500
-"""Currency signs that are looked at."""
 LIST = 3
 """Amounts in short blocks that make a price list."""
-SIGNS = {
-    "EUR": ("€", "EUR", "euro", "Euro", "Eur"), "CZK": ("Kč", "CZK"), "DKK": ("DKK",),
-    "HUF": ("HUF",), "PLN": ("zł", "PLN"), "RON": ("RON",), "SEK": ("SEK",), "BGN": ("BGN",),
-    "HRK": ("HRK",),
-}  # fmt: skip
-"""How each currency is written."""
-HOME_SIGNS = {
-    ("SEK", "sv"): ("kr", "kronor"), ("DKK", "da"): ("kr",), ("HUF", "hu"): ("Ft",),
-    ("EUR", "et"): ("eurot", "eurost"), ("EUR", "fi"): ("euroa", "euron"), ("EUR", "lv"): ("eiro",),
-    ("EUR", "lt"): ("eurų", "eurai", "eurus"), ("EUR", "sl"): ("evrov", "evra", "evre", "evro"),
-    ("EUR", "hr"): ("eura",), ("EUR", "bg"): ("евро",), ("EUR", "el"): ("ευρώ",),
-    ("EUR", "mt"): ("ewro",), ("EUR", "hu"): ("euró",), ("EUR", "sk"): ("eur", "eurá"),
-    ("EUR", "cs"): ("eur", "eura"),
-    ("RON", "ro"): ("lei", "Lei"), ("BGN", "bg"): ("лв",), ("HRK", "hr"): ("kn",),
-}  # fmt: skip
-"""Signs that other words or countries share: only on a page in that language."""
-ELSEWHERE = {
-    "RON": (("md",), re.compile(r"\bMDL\b|[Mm]oldov|Молдов")),
-    "DKK": (("gl", "fo"), re.compile(r"Grønland|Færø|Føroy|Kalaallit|Greenland|Faroe")),
-}
-"""Countries outside the Union that use the currency or its name: their codes and names."""
 _BEFORE = re.compile(r"(?<![\w.,/])\d[\d.,'’ ]{0,16}(?:,?-{1,2}|,[–—])?\s?$")
 _AFTER = re.compile(r"^\s?\d[\d.,'’ ]{0,16}(?:-{1,2}|[–—](?!\d))?")
 _PAIR_BEFORE = re.compile(r"[A-Za-z0-9]{2,6}\s?[/\-–_]\s?$")
@@ -95,19 +71,6 @@ class _Amount:
     end: int
 
 
-def _signs(text: str, written: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Bounds of each currency sign that is no part of a longer word, in order."""
-    found: list[tuple[int, int]] = []
-    for sign in written:
-        for start in islice(terms.find_all(text, sign), MAX_SIGNS):
-            end = start + len(sign)
-            if sign.lower() == "euro" and text[end : end + 1] == "s":
-                end += 1
-            if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
-                found.append((start, end))
-    return sorted(found)[:MAX_SIGNS]
-
-
 def _has(topic: str, text: str) -> bool:
     return terms.says("money", topic, text)
 
@@ -117,15 +80,10 @@ def _ends_with(topic: str, text: str) -> bool:
     return any(not text[m.end() :].strip() for m in terms.words("money", topic).finditer(text))
 
 
-def _language(page: Page) -> str:
-    return re.split(r"[-_]", page.html_lang)[0].lower()
-
-
 def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
     """Amounts in the firm's own words, market pairs and rates left out."""
-    text, seen = page.text, 0
-    written = SIGNS[currency] + HOME_SIGNS.get((currency, _language(page)), ())
-    for at, behind in _signs(text, written):
+    seen = 0
+    for at, behind in currency_signs.places(page, currency):
         index = terms.position(page, at)
         block = page.blocks[index]
         if not terms.own_words(block) or _elsewhere(page, currency, block):
@@ -144,9 +102,9 @@ def _amounts(page: Page, currency: str) -> Iterator[_Amount]:
 
 def _elsewhere(page: Page, currency: str, block: Block) -> bool:
     """True where a price in a shared currency or name is one for a country outside the Union."""
-    if currency not in ELSEWHERE:
+    if currency not in currency_signs.ELSEWHERE:
         return False
-    codes, named = ELSEWHERE[currency]
+    codes, named = currency_signs.ELSEWHERE[currency]
     if re.split(r"[-_]", page.html_lang.lower())[-1] in codes:
         return True
     around = f"{block.text} {terms.heading(page.blocks, terms.position(page, block.start))}"

@@ -161,10 +161,11 @@ _TAGS = frozenset({"a", "area", "option"})
 def _entries(page: Page) -> Iterator[tuple[str, str, str, str]]:
     """(name, label as shown, address or "", place) of everything that may be a switcher's entry."""
     for link in page.links:
-        if not 2 <= len(link.text) <= 40 or link.tag not in _TAGS:
-            continue
-        short = len(link.text) <= 5
-        if (not short and _named(link.text) is None) or link.url.startswith(("tel:", "mailto:")):
+        size = len(link.text)
+        short = size <= 5
+        if size < 2 or size > 40 or (not short and _named(link.text) is None):
+            continue  # nearly all of them
+        if link.tag not in _TAGS or link.url.startswith(("tel:", "mailto:")):
             continue
         name = _coded(link) if short else ""
         if (name or _named(link.text)) and _own(page, link.url):
