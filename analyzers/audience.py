@@ -72,7 +72,7 @@ _NEAR_HOME = {"RS": {"hr"}, "BA": {"hr"}, "ME": {"hr"}, "US": {"es"}, "MK": {"bg
 """Languages of the Union that are spoken, or read, in a country without being official there."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _at_home(page: Page) -> bool:
     """True for a page under another country's domain, unless its language is none of that country.
 

@@ -163,6 +163,27 @@ def _sentence(page: Page, block: Block, text: str) -> Iterator[Way]:
     yield Way(start, start + len(text), states)
 
 
+def moved(page: Page) -> Iterator[Way]:
+    """Texts by which people of the Union's entity, or of a State, can go over to one outside."""
+    if terms.editorial(page):
+        return
+    for index, block in enumerate(page.blocks):
+        text = block.text
+        if block.region is not Region.CONTENT or not 40 < len(text) < 600:
+            continue
+        if not outsiders.form(text) or not speaker.named(page, text) or not _outside(text):
+            continue
+        head = terms.heading(page.blocks, index, 8)
+        if not relations.hold(f"{head} {text}", "moves"):
+            continue
+        states = handover.states(text)
+        about = relations.hold(text, "account") or relations.hold(text, "people")
+        if not states or not about or stance.denied(page, text) or speaker.over(page, text):
+            continue
+        if not phrases.holds(text, "withdraw_only", "promotion"):
+            yield Way(block.start, block.end, states)
+
+
 def sent_on(page: Page, state: str) -> Iterator[Way]:
     """Sentences of a supervised firm that hand its customers to a firm outside the Union."""
     for index, block in enumerate(page.blocks):

@@ -22,6 +22,8 @@ _NAME = re.compile(
 _AT = re.compile(r"^[\W\d]{0,4}(?:At|Bei|Chez|Bij|Presso|Hos|Kod|Pri|U)\s")
 _CAPITAL = re.compile(r"(?<=[\w,;] )[A-ZÀ-ÖØ-Þ][\w&.-]{2,30}")
 _QUOTED = re.compile(r"[„“\"«»”][^„“\"«»”]{8,300}[“”\"»«]")
+_TITLE = 40
+"""Characters of a name or the title of a leaflet in quotation marks."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![.,]\d|\s?[€$£%]|[-/]\d)")
 _COMPANY = re.compile(
     r"(?<![\w&.’'-])((?:[A-Z][\w&.’'-]{1,30}\s){0,2}[A-Z][\w&.’'-]{1,30}),?\s"
@@ -169,10 +171,15 @@ def claimed(page: Page, text: str) -> bool:
 
 def _claimed(voice: Voice, text: str) -> bool:
     rest = _QUOTED.sub(" ", text)
-    if len(rest) > len(text) - 10:
+    if len(rest) > len(text) - 10 or not any(_speech(m[0]) for m in _QUOTED.finditer(text)):
         return False
     others = _CAPITAL.search(rest) is not None and not speaker.said_by_us(voice, rest)
     return others or phrases.holds(rest, "claims", FILE)
+
+
+def _speech(quoted: str) -> bool:
+    """True for words that somebody said; short ones without a stop or a figure are a title."""
+    return len(quoted) > _TITLE or any(mark in ".,!?;%€$" or mark.isdigit() for mark in quoted)
 
 
 def unquoted(text: str) -> str:

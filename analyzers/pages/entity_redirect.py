@@ -16,6 +16,7 @@ _WORDS = (
     *terms.gate("relations.worldwide"),
     *terms.gate("outsiders.anyway", whole=True),
     *terms.gate("outsiders.contracts", whole=True),
+    *terms.gate("relations.moves", whole=True),
 )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def _ways(page: Page) -> Iterator[Sighting]:
 
 def _parties(page: Page) -> Iterator[Sighting]:
     """Rows and sentences by which clients in the Union contract with a firm outside it."""
-    for way in steering.contracts(page):
+    for way in (*steering.contracts(page), *steering.moved(page)):
         note = f"Clients in {_named(way.states)} are given a firm outside the Union as party."
         evidence = page.quote(way.start, way.end)
         yield Sighting(evidence, way.states, Confidence.MEDIUM, nexus=True, note=note)

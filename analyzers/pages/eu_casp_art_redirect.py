@@ -30,7 +30,8 @@ _NO_TICKER = frozenset(
 _SENTENCES = re.compile(r"(?<=[.!?])\s|\s\|\s")
 _WORDS = (
     "global", "international", "trade on", "trade it on", "anyway", "mondial", "globale",
-    "wereldwijd", "globaln",
+    "wereldwijd", "globaln", "asset-referenced", "referenz", "référant", "referenciad",
+    "collegato a", "обезпечен", "vezan", "varaga seotud", "token", "jeton", "žeton", "токен",
     *terms.gate("promotion.bypass", whole=True),
     *terms.gate("relations.worldwide"),
 )  # fmt: skip

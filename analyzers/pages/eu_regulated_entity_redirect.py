@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers import (
@@ -69,9 +70,14 @@ def _from_banks(page: Page) -> Iterator[Sighting]:
     """Sentences in which a supervised firm in the Union sends its customers to the page's own."""
     for clause in clauses.found(page, "party", _RELATIONS, 60):
         text = clause.text
+        if not relations.hold(text, "people", "sends") and len(clause.block.text) < 500:
+            text = clause.block.text  # "... bank has a new button. It takes users to us."
+            if not _TO_US.search(text):
+                continue
         if not relations.hold(text, "people", "sends") or phrases.holds(text, "theirs", _RELATIONS):
             continue
-        if not relations.at_ours(page, text) or relations.denied(page, text):
+        ours = relations.at_ours(page, text) or _TO_US.search(text) is not None
+        if not ours or relations.denied(page, text):
             continue
         states = venues.audience(text) or venues.states(text)
         if states and not gatherings.abroad(text):
@@ -81,6 +87,18 @@ def _from_banks(page: Page) -> Iterator[Sighting]:
             )
             evidence = page.quote(clause.start, clause.end)
             yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
+
+
+_TO_US = re.compile(
+    r"\b(?:to us|to our|zu uns|auf unsere|chez nous|vers nous|vers notre|a nosotros|a nuestra"
+    r"|da noi|sulla nostra|para nós|para a nossa|naar ons|naar onze|do nas|na naszą|k nám"
+    r"|na naši|na našu|hozzánk|az oldalunkra|la noi|pe platforma noastră|при нас|към нас"
+    r"|на нашата|σε εμάς|στην πλατφόρμα μας|meille|alustallemme|till oss|til os|meie juurde"
+    r"|meie platvormile|pie mums|uz mūsu|pas mus|į mūsų|mūsų prekybos|k nam|na našo|k nama"
+    r"|għandna|chugainn)\b",
+    re.I,
+)
+"""Where people are sent: to the firm whose page it is."""
 
 
 def _supervised(page: Page) -> str:

@@ -58,7 +58,7 @@ def group_offer_non_differentiation(page: Page) -> Iterator[Sighting]:
 def _badges(page: Page) -> Iterator[str]:
     """Sentences that claim a licence in the Union."""
     for said in statements.said(page, "licensed", 6, FILE):
-        if _claimed(said.text, said.phrase):
+        if _claimed(said.text, said.phrase) and not _denied(page, said.text, said.phrase):
             yield said.text
     for said in statements.said(page, "licence", 20, FILE):
         european = venues.states(said.text) or venues.audience(said.text)
@@ -103,13 +103,15 @@ _TOWNS = re.compile(
 """Towns in which such firms have their seat, as a footer names them without the country."""
 
 
+_LABEL = 45
+"""Characters of a badge that names nobody: "Regulated in the EU"."""
 _NO_OPERATOR = frozenset({"", "Holding", "Holdings", "Foundation", "Company"})
 """A footer that names no firm, or one that holds shares and operates nothing."""
 
 
 def _imprint(page: Page, badge: str) -> Iterator[tuple[int, int, str]]:
     """The same of a footer that names the firm with its form and an offshore town or country."""
-    ours = len(badge) < terms.SHORT or speaker.own(page, badge)
+    ours = len(badge) < _LABEL or speaker.own(page, badge)
     if not ours or phrases.holds(badge, "worldwide", "relations"):
         return  # "our sister company was licensed" tells the two apart
     for block in page.blocks[-4:]:
