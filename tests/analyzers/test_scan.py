@@ -21,13 +21,16 @@ def capture(number: int) -> Capture:
 def test_no_tree_stays_behind_when_its_page_was_read():
     gc.collect()
     gc.disable()  # a crawl collects cycles rarely
+    captures = [capture(n) for n in range(6)]
     try:
-        seen = [scan.read(capture(n))[1].signals for n in range(3)]
-        seen += [scan.examine(capture(n)).signals for n in range(3, 6)]
-        left = [vars(o) for o in gc.get_objects() if isinstance(o, Page)]
+        seen = [scan.read(one)[1].signals for one in captures[:3]]
+        seen += [scan.examine(one).signals for one in captures[3:]]
+        pages = [o for o in gc.get_objects() if isinstance(o, Page)]
+        left = [vars(page) for page in pages if any(page.capture is one for one in captures)]
     finally:
         gc.enable()
     assert all(seen)
+    assert left, "the caches hold the last pages; without one this shows nothing"
     assert [sorted(one) for one in left if set(one) != {"capture"}] == []
 
 
