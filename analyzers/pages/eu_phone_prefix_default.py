@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analyzers import markup, phones, presence
 from analyzers.base import Confidence, Sighting, analyzer
@@ -110,6 +110,8 @@ _BUTTONS = ",".join(
     f'[{key}*="{part}" i]:not(option):not(select):not(input):not(li):not(form):not(label)'
     for key, part in (
         ("class", "dial-code"), ("class", "dialcode"), ("class", "selected-flag"),
+        ("class", "phone-code"), ("class", "phonecode"), ("class", "country-code"),
+        ("class", "prefix"),
         ("aria-label", "country code"), ("aria-label", "dial code"), ("aria-label", "calling code"),
         ("aria-label", "vorwahl"), ("aria-label", "indicatif"), ("aria-label", "prefijo"),
         ("aria-label", "prefisso"), ("aria-label", "landnummer"), ("aria-label", "kierunkowy"),
@@ -130,7 +132,8 @@ def _selected(choice: Choice) -> str:
     if not choice.selected or choice.selected not in texts:
         return ""
     coded = sum(bool(_CODE.search(text)) for text in texts.values())
-    if choice.kind != "phone" and (coded * 2 < len(texts) or not _CALLED.search(choice.label)):
+    called = _CALLED.search(choice.label) or _countries(texts.values())
+    if choice.kind != "phone" and (coded * 2 < len(texts) or not called):
         return ""
     match = _CODE.search(texts[choice.selected])
     if match:
@@ -139,6 +142,14 @@ def _selected(choice: Choice) -> str:
     if value.isdigit() and value in phones.CODES:
         return _BY_CODE.get(value, "")
     return value.upper() if value.upper() in MEMBER_STATES else ""
+
+
+def _countries(entries: Iterable[str]) -> bool:
+    """True for a list in which every entry is a code and a name: "+370 Lietuva"."""
+    return all(_NAMED.search(entry) for entry in entries)
+
+
+_NAMED = re.compile(r"\+\d{1,3}\b[^+]{0,6}[^\W\d_]{4}|[^\W\d_]{4}[^+]{0,6}\+\d{1,3}\b")
 
 
 def _scripts(page: Page) -> Iterator[Sighting]:

@@ -88,13 +88,18 @@ def no_eu_accounts(page: Page) -> Iterator[Sighting]:
             _TERMS.search(page.path) or not statements.has(said.text, "opening")
         ):
             continue
-        whole = named == ("UNION",) or len(named) >= _MANY
+        whole = named == ("UNION",) or len(named) >= _MANY or _any_state(said.text)
         turned = statements.has(said.text, "turned") or voices.somebody_else(page, said.text)
         if whole and not turned and not voices.over(page, said.text):
             note = "The sign-up page says that residents of the Union are not accepted."
             yield Sighting(page.quote(said.start, said.end), (), Confidence.HIGH, note=note)
             return
     yield from _refused(page, here or is_sign_up_path(page.path))
+
+
+def _any_state(text: str) -> bool:
+    """True for "in Ireland or any other member state"."""
+    return statements.has(text, "union_states") and bool(concepts.places(text))
 
 
 def _opens(text: str) -> bool:
