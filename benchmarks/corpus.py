@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import analyzers.crawls
+import analyzers.links
 import analyzers.pages
 from analyzers import summary
+from analyzers.backlinks import BacklinkProfile
 from analyzers.base import Analyzer, Sighting, discover
 from analyzers.crawl import Crawl, CrawlFolder
 from crawler.artifacts import Capture
@@ -28,19 +30,36 @@ PRECISION, RECALL = 0.98, 0.95
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 
 
+def documents(snippet: dict[str, Any]) -> list[tuple[str, str]]:
+    """(address, text) of a snippet: of one page, or of each page of a small site."""
+    pages = snippet.get("pages", [snippet])
+    return [(made.get("url", "https://exchange.example/"), made["html"]) for made in pages]
+
+
 def look(analyzer: Analyzer, snippet: dict[str, Any]) -> list[Sighting]:
     """What an analyzer sees on a snippet, its gate included."""
-    url = snippet.get("url", "https://exchange.example/")
-    body = snippet["html"].encode()
-    page = Page(Capture(url, url, 200, _HEADERS, body, "2026-11-20T12:00:00Z", "x", "0" * 64))
-    if analyzer.words and not any(word in page.lower for word in analyzer.words):
-        return []
-    artifact: Page | Crawl = page
-    if analyzer.reads is Crawl:
+    sources = documents(snippet)
+    artifacts: list[Page | Crawl | BacklinkProfile] = []
+    if analyzer.reads is BacklinkProfile:  # a snippet is a list of links, as JSON
+        artifacts.append(BacklinkProfile.example(*sources[0]))
+    elif analyzer.reads is Crawl:
         folder = CrawlFolder()
-        folder.add(summary.summarise(page))
-        artifact = folder.crawl((url,))
-    return [signal.sighting for signal in analyzer.signals(artifact)]
+        for url, html in sources:
+            folder.add(summary.summarise(_page(url, html)))
+        artifacts.append(folder.crawl(tuple(snippet.get("homes", [sources[0][0]]))))
+    else:
+        pages = [_page(url, html) for url, html in sources]
+        artifacts += [
+            page
+            for page in pages
+            if not analyzer.words or any(word in page.lower for word in analyzer.words)
+        ]
+    return [signal.sighting for made in artifacts for signal in analyzer.signals(made)]
+
+
+def _page(url: str, html: str) -> Page:
+    body = html.encode()
+    return Page(Capture(url, url, 200, _HEADERS, body, "2026-11-20T12:00:00Z", "x", "0" * 64))
 
 
 def hit(snippet: dict[str, Any], found: list[Sighting]) -> bool:
@@ -58,7 +77,8 @@ def main() -> int:
     parser.add_argument("--signal", help="only this one")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     options = parser.parse_args()
-    known = {a.id: a for a in discover(analyzers.pages, analyzers.crawls)}
+    by_links = {a.id: a for a in discover(analyzers.links)}
+    known = by_links | {a.id: a for a in discover(analyzers.pages, analyzers.crawls)}
     below = 0
     print(f"{'signal':38} {'+':>4} {'-':>4} {'precision':>9} {'recall':>7}  languages")
     for file in sorted(FOLDER.glob("*.toml")):
@@ -85,11 +105,11 @@ def main() -> int:
             for snippet, sightings in found:
                 if not hit(snippet, sightings):
                     seen = [(s.states, s.evidence.quote[:90]) for s in sightings]
-                    print(f"    missed: {snippet['html'][:150]!r} -> {seen}")
+                    print(f"    missed: {documents(snippet)[0][1][:150]!r} -> {seen}")
             for snippet, sightings in clear:
                 if sightings:
                     said = [(s.states, s.evidence.quote[:90]) for s in sightings]
-                    print(f"    false:  {snippet['html'][:150]!r} -> {said}")
+                    print(f"    false:  {documents(snippet)[0][1][:150]!r} -> {said}")
     return 1 if below else 0
 
 
