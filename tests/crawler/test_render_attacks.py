@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -197,15 +198,16 @@ def test_a_browser_that_was_killed_is_started_again_and_the_page_tried_once_more
 
 
 def test_no_more_pages_than_allowed_are_open_and_none_knows_of_another(web, tmp_path, kit):
-    room, inside, most = threading.Condition(), set(), [0]
+    room, inside, met, seen = threading.Condition(), set(), [False], []
 
     def note(handler):
         _, way, name = handler.path.split("/", 2)
         with room:
+            seen.append((way, name))
             (inside.add if way == "in" else inside.discard)(name)
-            most[0] = max(most[0], len(inside))
+            met[0] = met[0] or len(inside) > 1
             room.notify_all()
-            room.wait_for(lambda: most[0] > 1, 4)  # for the other tab, on a busy machine
+            room.wait_for(lambda: met[0], 4)  # for the other tab, on a busy machine
         return (200, {"Content-Type": "text/plain"}, b"ok")
 
     code = """
@@ -227,6 +229,9 @@ def test_no_more_pages_than_allowed_are_open_and_none_knows_of_another(web, tmp_
         for way in ("in", "out"):
             web.put("many.test", f"/{way}/{name}", note)
     crawl(kit, web, tmp_path, "many.test", browser_pages=2)
-    assert most[0] == 2
+    # A page that was given up on a busy machine never says that it goes: it is not counted.
+    ended = {name for way, name in seen if way == "out"}
+    counts = accumulate({"in": 1, "out": -1}[way] for way, name in seen if name in ended)
+    assert max(counts) == 2
     shown = [html for html in kept(tmp_path).values() if 'id="found"' in html]
     assert len(shown) >= 7 and all(">[]<" in html for html in shown), "nothing is remembered"
