@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from analyzers import terms
-from analyzers.automaton import Automaton
+from analyzers.occurrences import Names
 from crawler.page import Page
 
 MAX_SIGNS = 500
@@ -35,11 +34,15 @@ ELSEWHERE = {
 """Countries outside the Union that use the currency or its name: their codes and names."""
 
 
+_WRITTEN = Names(lambda: {s: s for signs in (SIGNS, HOME_SIGNS) for v in signs.values() for s in v})
+
+
 def places(page: Page, currency: str) -> list[tuple[int, int]]:
     """Bounds in `Page.text` of each sign of a currency (ISO 4217), in order."""
     language = re.split(r"[-_]", page.html_lang)[0].lower()
     known = SIGNS[currency] + HOME_SIGNS.get((currency, language), ())
-    return _signs(page.text, tuple(sign for sign in known if sign in _signs_on(page)))
+    here = _WRITTEN.on(page)
+    return _signs(page.text, tuple(sign for sign in known if sign in here))
 
 
 def _signs(text: str, written: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -53,19 +56,3 @@ def _signs(text: str, written: tuple[str, ...]) -> list[tuple[int, int]]:
             if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
                 found.append((start, end))
     return sorted(found)[:MAX_SIGNS]
-
-
-@lru_cache(maxsize=1)
-def _all_signs() -> Automaton[str]:
-    return Automaton({s: s for signs in (*SIGNS.values(), *HOME_SIGNS.values()) for s in signs})
-
-
-@lru_cache(maxsize=8192)  # navigation and footers repeat on every page
-def _signs_in(text: str) -> frozenset[str]:
-    return frozenset(sign for _, sign in _all_signs().iter(text))
-
-
-@lru_cache(maxsize=2)  # every currency is asked for in turn
-def _signs_on(page: Page) -> frozenset[str]:
-    """Currency signs that are written on a page, alone or within a word."""
-    return frozenset[str]().union(*[_signs_in(block.text) for block in page.blocks])

@@ -12,16 +12,13 @@ from analyzers.automaton import Automaton
 from analyzers.base import UNION
 from analyzers.places import EU_LANGUAGES, FRENCH_OVERSEAS, MEMBER_STATES, countries
 from crawler import cldr
+from crawler.remembering import remembered
 
 _NOT_BEFORE = ("northern ", "new ", "non-", "ex-", "pre-")
 _AMBIGUOUS = frozenset(
     {"jersey", "man", "chad", "georgia", "jordan", "china", "korea", "polski", "indie", "chili"}
 )
 """Names that are also words, given names or parts of other names: exact capitals wanted."""
-
-
-_SHORT = 1000
-"""Characters of a text whose places are remembered."""
 
 
 _MEETING = frozenset({"reunión", "réunion", "la réunion", "reunion", "riunione", "reunião"})
@@ -88,16 +85,13 @@ def _shorts() -> frozenset[str]:
 
 def mentions(text: str) -> list[Mention]:
     """Places named in `text`, in order; the longest name wins where two overlap."""
-    return list(_remembered(text) if len(text) < _SHORT else _mentions(text))
+    return list(_mentions(text))
 
 
-@lru_cache(maxsize=8192)  # sentences of navigation, footers and terms repeat on every page
-def _remembered(text: str) -> tuple[Mention, ...]:
-    return tuple(_mentions(text))
-
-
-def _mentions(text: str) -> list[Mention]:
-    lower, found, last = terms.lowered(text), [], 0
+@remembered(below=1000, most=8192)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    lower, last = terms.lowered(text), 0
+    found: list[Mention] = []
     ends = _automaton().iter(lower)
     hits = [(end + 1 - len(name), end + 1, name, code) for end, (name, code) in ends]
     for start, end, name, code in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
@@ -114,7 +108,7 @@ def _mentions(text: str) -> list[Mention]:
             continue
         found.append(Mention("FR" if code in FRENCH_OVERSEAS else code, start, end))
         last = end
-    return found
+    return tuple(found)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

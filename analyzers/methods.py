@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from analyzers import terms
-from analyzers.automaton import Automaton
+from analyzers.occurrences import Names
 from crawler.artifacts import Choice
 from crawler.page import Page
 
@@ -59,20 +59,8 @@ def methods() -> tuple[Method, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
-def _literals() -> Automaton[str]:
-    return Automaton({name: method.name for method in methods() for name in method.literals})
-
-
-@lru_cache(maxsize=8192)  # navigation and footers repeat on every page
-def _written(text: str) -> frozenset[str]:
-    return frozenset(name for _, name in _literals().iter(text))
-
-
-def named(page: Page) -> frozenset[str]:
-    """Methods of which a name is written somewhere on a page, alone or within a word."""
-    texts = {block.text for block in page.blocks}
-    return frozenset[str]().union(*map(_written, texts))
+NAMED = Names(lambda: {name: method.name for method in methods() for name in method.literals})
+"""Methods of which a name is written somewhere on a page."""
 
 
 def others(text: str, method: Method) -> int:

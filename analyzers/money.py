@@ -18,6 +18,7 @@ from analyzers.automaton import Automaton
 from analyzers.base import Confidence
 from crawler.artifacts import Block, Evidence
 from crawler.page import Page
+from crawler.remembering import remembered
 
 MAX_AMOUNTS = 60
 """Amounts of one page that are looked at: a price list shows itself sooner."""
@@ -273,21 +274,14 @@ def _others() -> re.Pattern[str]:
 
 def _strange(page: Page, text: str) -> set[str]:
     """Other firms that a text names."""
-    names = _remembered(text) if len(text) < _LONG else _firms(text)
+    names = _firms(text)
     if not names:
         return set()
     own = re.sub(r"[^a-z0-9]", "", page.host)  # "Crypto.com" on www.crypto.com
     return {name for name in names if name not in own}
 
 
-_LONG = 1000
-
-
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> frozenset[str]:
-    return _firms(text)
-
-
+@remembered(below=1000, most=4096)
 def _firms(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"[^a-z0-9]", "", n.lower()) for n in _others().findall(text))
 

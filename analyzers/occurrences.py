@@ -15,8 +15,10 @@ from typing import Any, Generic, TypeVar
 from analyzers import terms
 from analyzers.automaton import Automaton
 from crawler.page import Page
+from crawler.remembering import remembered
 
 K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=Hashable)
 _REMEMBERED = 8192
 """Texts of blocks that are remembered."""
 _LONG = 4000
@@ -106,6 +108,25 @@ class Spans:
                 start = blocks[index].start
                 found += [(start + first, start + last) for first, last in here]
         return found
+
+
+class Names(Generic[V]):
+    """Which names are written on a page, in just these letters, alone or within a word: what each
+    stands for. A cheap look before a dear one."""
+
+    def __init__(self, words: Callable[[], Mapping[str, V]]) -> None:
+        self._words = words
+        self._automaton: Automaton[V] | None = None
+        self._in = remembered(below=_LONG, most=_REMEMBERED)(self._find)
+        self.on = lru_cache(maxsize=4)(self._on)
+
+    def _find(self, text: str) -> frozenset[V]:
+        if self._automaton is None:
+            self._automaton = Automaton(self._words())
+        return frozenset(value for _, value in self._automaton.iter(text))
+
+    def _on(self, page: Page) -> frozenset[V]:
+        return frozenset[V]().union(*[self._in(block.text) for block in page.blocks])
 
 
 _tables: list[Table[Any]] = []

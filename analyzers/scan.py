@@ -68,12 +68,17 @@ def warm() -> None:
     _gate()
     markup.standing("")
     occurrences.load()
+    read(sample())
+
+
+def sample() -> Capture:
+    """A page of our own that holds a word of every gate, in two languages."""
     words = " ".join(question.words[0] for question in questions() if question.words)
-    texts = (f"{words}. {text}" for text in _SPOKEN)
-    body = "".join(f"<p>{html.escape(text)}</p>" for text in texts).encode()
+    texts = "".join(f"<p>{html.escape(f'{words}. {text}')}</p>" for text in _SPOKEN)
     kind = (("Content-Type", "text/html; charset=utf-8"),)
-    url = "http://sample.example/"
-    read(Capture(url, url, 200, kind, f"<html><body>{body.decode()}".encode(), "-", "-", "-"))
+    url, time = "http://sample.example/", "2026-01-01T00:00:00Z"
+    body = f"<html><!-- {words} --><body>{texts}"  # the comment: gates look for markup, too
+    return Capture(url, url, 200, kind, body.encode(), time, "-", "-")
 
 
 def asked_of_pages() -> frozenset[str]:
@@ -85,7 +90,7 @@ _SPOKEN = (
     "Open an account in Germany and pay by bank transfer in euros, free of charge, today.",
     "Eröffnen Sie ein Konto in Deutschland und zahlen Sie per Überweisung in Euro, kostenlos.",
 )
-"""Text of the page that `warm` reads."""
+"""Text of the page that is read to load what pages need."""
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from typing import Any
 import analyzers.crawls
 import analyzers.links
 import analyzers.pages
-from analyzers import summary
+from analyzers import scan, summary
 from analyzers.backlinks import BacklinkProfile
 from analyzers.base import Analyzer, Sighting, discover
 from analyzers.crawl import Crawl, CrawlFolder
@@ -47,13 +47,9 @@ def look(analyzer: Analyzer, snippet: dict[str, Any]) -> list[Sighting]:
         for url, html in sources:
             folder.add(summary.summarise(_page(url, html)))
         artifacts.append(folder.crawl(tuple(snippet.get("homes", [sources[0][0]]))))
-    else:
+    else:  # the scan of a whole page asks no question whose words are missing
         pages = [_page(url, html) for url, html in sources]
-        artifacts += [
-            page
-            for page in pages
-            if not analyzer.words or any(word in page.lower for word in analyzer.words)
-        ]
+        artifacts += [page for page in pages if analyzer in scan.worth_asking(page)]
     return [signal.sighting for made in artifacts for signal in analyzer.signals(made)]
 
 

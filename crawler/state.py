@@ -14,13 +14,12 @@ from functools import lru_cache
 from typing import Any
 
 from crawler.page import Page
+from crawler.remembering import remembered
 
 MAX_SCRIPT = 2_000_000
 """Characters of one script that are read."""
 MAX_VALUES = 50_000
 """Values of one JSON document that are looked at."""
-_SHORT = 20_000
-"""Characters up to which a script is remembered."""
 _PROSE = 40
 """Characters from which a value with spaces is a sentence and no setting."""
 _DATA = re.compile(
@@ -141,7 +140,7 @@ def locale_lists(page: Page) -> tuple[LocaleList, ...]:
                     found.setdefault(codes, LocaleList(codes, quote, f"script#{state.name}"))
     for script in page.scripts:
         text = "" if script.src else script.text[:MAX_SCRIPT]
-        for one in _remembered(text) if len(text) < _SHORT else _in_code(text):
+        for one in _in_code(text):
             found.setdefault(one.codes, one)
     return tuple(found.values())
 
@@ -158,14 +157,12 @@ def _codes(value: Any) -> Iterator[str]:
             yield item
 
 
-@lru_cache(maxsize=1024)  # a site's inline scripts are the same on every page
-def _remembered(text: str) -> tuple[LocaleList, ...]:
-    return tuple(_in_code(text))
+@remembered(below=20_000, most=1024)
+def _in_code(text: str) -> tuple[LocaleList, ...]:
+    return tuple(_listed(text)) if "[" in text else ()
 
 
-def _in_code(text: str) -> Iterator[LocaleList]:
-    if "[" not in text:
-        return
+def _listed(text: str) -> Iterator[LocaleList]:
     lower = text.lower()
     if not any(word in lower for word in ("locale", "lang", "lng", "whitelist")):
         return

@@ -9,13 +9,11 @@ import pytest
 import analyzers.crawls
 import analyzers.links
 import analyzers.pages
-from analyzers.backlinks import BacklinkProfile
 from analyzers.base import discover
-from analyzers.crawl import Crawl
+from benchmarks import corpus
 
 FOLDER = Path(__file__).with_name("corpus")
 FILES = sorted(FOLDER.glob("*.toml"))
-URL = "https://exchange.example/"
 LEAST = 12
 """Snippets of each kind that a signal has at least."""
 LANGUAGES = 5
@@ -46,31 +44,8 @@ def cases(kind):
     ]
 
 
-def documents(snippet):
-    """(address, text) of a snippet: of one page, or of each page of a small site."""
-    pages = snippet.get("pages", [snippet])
-    return [(made.get("url", URL), made["html"]) for made in pages]
-
-
-def asked(analyzer, page):
-    return not analyzer.words or any(word in page.lower for word in analyzer.words)
-
-
-@pytest.fixture
-def look(page, crawl):
-    def sightings(signal, snippet):
-        analyzer = analyzers_by_id()[signal]
-        sources = documents(snippet)
-        if analyzer.reads is BacklinkProfile:  # a snippet is a list of links, as JSON
-            artifacts = [BacklinkProfile.example(*sources[0])]
-        elif analyzer.reads is Crawl:
-            homes = snippet.get("homes", [sources[0][0]])
-            artifacts = [crawl(*(page(html, url) for url, html in sources), homes=homes)]
-        else:  # the scan of a whole page asks no question whose words are missing
-            artifacts = [made for url, html in sources if asked(analyzer, made := page(html, url))]
-        return [signal.sighting for made in artifacts for signal in analyzer.signals(made)]
-
-    return sightings
+def look(signal, snippet):
+    return corpus.look(analyzers_by_id()[signal], snippet)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -79,7 +54,7 @@ def test_the_snippets_of_a_signal_are_enough(file):
     assert file.stem in analyzers_by_id(), "no such signal"
     for kind in ("positive", "negative"):
         assert len(data[kind]) >= LEAST, f"{len(data[kind])} of kind {kind}"
-        sites = [tuple(documents(snippet)) for snippet in data[kind]]
+        sites = [tuple(corpus.documents(snippet)) for snippet in data[kind]]
         assert len(set(sites)) == len(sites), "a snippet stands there twice"
     assert all(snippet["why"] for snippet in data["negative"])
     languages = {snippet["lang"] for kind in data.values() if kind is not True for snippet in kind}
@@ -87,7 +62,7 @@ def test_the_snippets_of_a_signal_are_enough(file):
 
 
 @pytest.mark.parametrize(("signal", "snippet"), cases("positive"))
-def test_it_is_seen(signal, snippet, look):
+def test_it_is_seen(signal, snippet):
     found = look(signal, snippet)
     said = [(s.states, f"{s.evidence.before}{s.evidence.quote}{s.evidence.after}") for s in found]
     quoted = [states for states, text in said if snippet["quote"] in text]
@@ -99,5 +74,5 @@ def test_it_is_seen(signal, snippet, look):
 
 
 @pytest.mark.parametrize(("signal", "snippet"), cases("negative"))
-def test_it_is_not_seen(signal, snippet, look):
+def test_it_is_not_seen(signal, snippet):
     assert [s.evidence.quote for s in look(signal, snippet)] == [], snippet["why"]

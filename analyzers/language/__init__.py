@@ -11,14 +11,14 @@ An answer depends on the text only: not on the process, the hash seed or earlier
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analyzers.language import blocks, engines
 from analyzers.language.engines import SOUTH_SLAVIC_LATIN, UNDETERMINED, Guess, load
 from analyzers.language.votes import vote
 from crawler.letters import letters
+from crawler.remembering import remembered
 
 __all__ = [
     "SOUTH_SLAVIC_LATIN",
@@ -72,7 +72,7 @@ def identify(text: str) -> list[LanguageSpan]:
     confirmed: Counter[str] = Counter()
     refused: set[str] = set()
     for start, end in blocks.lines(text):
-        for guess, first, last in _of_line(text[start:end]):
+        for guess, first, last in _parts(text[start:end]):
             if guess.letters < MIN_LETTERS:
                 continue
             trusted = guess.language not in refused and confirmed[guess.language] >= TRUSTED_AFTER
@@ -112,13 +112,9 @@ def _judge(guess: Guess, trusted: bool) -> tuple[str, float]:
     return guess.language, min(guess.probability, confirmation)
 
 
-def _of_line(line: str) -> Iterable[tuple[Guess, int, int]]:
+@remembered(below=blocks.LONG + 1, most=8192)
+def _parts(line: str) -> tuple[tuple[Guess, int, int], ...]:
     """What each part of a block seems to be, with its bounds in it."""
-    return _remembered(line) if len(line) <= blocks.LONG else _runs(line)
-
-
-@lru_cache(maxsize=8192)  # navigation, footers and terms repeat on every page of a site
-def _remembered(line: str) -> tuple[tuple[Guess, int, int], ...]:
     return tuple(_runs(line))
 
 

@@ -83,14 +83,8 @@ def _service_link(page: Page) -> Call | None:
         if link.region is not Region.CONTENT or not 2 < len(text) < _CALL:
             continue
         first = next(phrases.find(text, "call", "landing"), None)
-        if (
-            first is None
-            or first.start > 12
-            or _informs(text)
-            or not offers.own_host(page, link.url)
-        ):
-            continue
-        if phrases.holds(text, "service", "landing"):
+        called = first is not None and first.start <= _FIRST and not _informs(text)
+        if called and phrases.holds(text, "service", "landing") and offers.own_host(page, link.url):
             return Call(text, link.place, "start")
     return None
 

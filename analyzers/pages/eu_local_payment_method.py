@@ -49,7 +49,7 @@ def eu_local_payment_method(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/news/1 <p>Dutch shops take payments with iDEAL.</p>
     Not seen: <p>iDEAL payments are no longer supported.</p>
     """
-    written, logos, number = methods.named(page), methods.logos(page), 0
+    written, logos, number = methods.NAMED.on(page), methods.logos(page), 0
     offered = " | ".join(text for c in methods.chosen(page) for _, text, _ in c.options)
     named = [
         method

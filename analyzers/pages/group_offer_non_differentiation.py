@@ -121,10 +121,9 @@ def _imprint(page: Page, badge: str) -> Iterator[tuple[int, int, str]]:
         if venues.states(text) or phrases.holds(text, "apart", FILE):
             continue
         town = _TOWNS.search(text)
-        place = next(_places(text), None)
-        if town is not None or place is not None:
-            where = town[0] if town is not None else text[place[0] : place[1]] if place else ""
-            yield block.start, block.start + len(text), where
+        bounds = town.span() if town else next(_places(text), None)
+        if bounds is not None:
+            yield block.start, block.start + len(text), text[slice(*bounds)]
 
 
 def _denied(page: Page, text: str, at: int) -> bool:

@@ -45,3 +45,9 @@ def test_to_load_everything_changes_nothing():
     alone = scan.read(capture(1))
     scan.warm()
     assert scan.read(capture(1)) == alone
+
+
+def test_what_is_read_to_load_everything_breaks_no_question():
+    assert scan.examine(scan.sample()).failures == ()
+    asked = set(scan.worth_asking(Page(scan.sample())))
+    assert {question for question in scan.questions() if question.words} <= asked
