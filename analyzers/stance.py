@@ -180,7 +180,15 @@ def answer(page: Page, index: int, question_end: int) -> str:
     if not behind.strip():
         following = page.blocks[index + 1 : index + 2]
         behind = following[0].text[:60] if following else ""
-    return _answer(behind.strip(" \n\t-–—:•"), _spoken(page))
+    return _answer(behind.strip(_EDGES), _spoken(page))
+
+
+def agreed(page: Page, text: str) -> bool:
+    """True where a text begins as an answer with yes does."""
+    return _answer(text.strip(_EDGES), _spoken(page)) == "yes"
+
+
+_EDGES = " \n\t-–—:•"
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from analyzers import (
@@ -23,7 +23,7 @@ from analyzers import (
 from analyzers.base import UNION, Confidence, Sighting, analyzer
 from analyzers.clauses import Clause
 from analyzers.places import MEMBER_STATES, country_name
-from crawler.artifacts import Block, Region
+from crawler.artifacts import Region
 from crawler.page import Page
 
 _CELLS = markup.watch("<td")
@@ -108,18 +108,6 @@ def _statements(page: Page) -> Iterator[Sighting]:
                 yield _sighting(page, said.start, said.end, states, Confidence.MEDIUM, note)
 
 
-_YES = re.compile(
-    r"\W{0,4}(?:yes|ja|oui|sí|si|sì|sim|tak|ano|áno|da|igen|да|ναι|jah|jā|taip|kyllä|iva|of course"
-    r"|certainly|sure|absolutely|natürlich|selbstverständlich|klar|gerne|bien sûr|tout à fait"
-    r"|absolument|por supuesto|claro|desde luego|certo|certamente|naturalmente|com certeza"
-    r"|natuurlijk|zeker|uiteraard|oczywiście|jasne|samozřejmě|jistě|určitě|samozrejme|iste|určite"
-    r"|seveda|lahko|naravno|svakako|természetesen|persze|desigur|bineînțeles|sigur|разбира се"
-    r"|βεβαίως|φυσικά|selvfølgelig|naturligvis|självklart|absolut|totta kai|tietenkin|toki|voit"
-    r"|muidugi|loomulikult|protams|žinoma|aišku|ċertament|cinnte|is féidir|you can)\b",
-    re.I,
-)
-
-
 def _answers(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Questions whether people of a place may use the service, answered with yes."""
     if "?" not in page.text:
@@ -132,7 +120,11 @@ def _answers(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         behind = block.text[at + 1 : at + 60]
         if not behind.strip() and index + 1 < len(page.blocks):
             behind = page.blocks[index + 1].text[:60]
-        if not _YES.match(behind) or invites.has(asked, "alien") or invites.has(asked, "things"):
+        if (
+            not stance.agreed(page, behind)
+            or invites.has(asked, "alien")
+            or invites.has(asked, "things")
+        ):
             continue
         states = invites.only_states(asked) or venues.audience(asked)
         if states and (invites.has(asked, "inviting") or statements.has(asked, "opening")):
@@ -149,7 +141,7 @@ def _table(page: Page) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         behind = blocks[index + 1]
         if block.tag != "td" or behind.tag != "td" or len(block.text) > 40:
             continue
-        open_, sure = _open_cell(blocks, index)
+        open_, sure = _open_cell(page, index)
         codes = invites.codes(block.text) & (MEMBER_STATES | {UNION}) if open_ else frozenset()
         if not codes:
             continue
@@ -170,15 +162,15 @@ _STATUS = re.compile(
 )
 
 
-def _open_cell(blocks: Sequence[Block], index: int) -> tuple[bool, bool]:
+def _open_cell(page: Page, index: int) -> tuple[bool, bool]:
     """(Whether a cell of the row says yes, whether it says what is open and not only "yes")."""
     said = sure = False
-    for behind in blocks[index + 1 : index + 7]:
+    for behind in page.blocks[index + 1 : index + 7]:
         if behind.tag != "td" or invites.codes(behind.text):
             break
         status = bool(_STATUS.match(behind.text)) and not invites.closed(behind.text)
         sure = sure or status
-        said = said or status or bool(_YES.match(behind.text)) or behind.text.strip() in _TICKS
+        said = said or status or stance.agreed(page, behind.text) or behind.text.strip() in _TICKS
     return said, sure
 
 
@@ -249,7 +241,7 @@ def _agreed(page: Page, index: int, asked: str) -> bool:
     behind = page.blocks[index].text.partition(asked)[2] or (
         page.blocks[index + 1].text if index + 1 < len(page.blocks) else ""
     )
-    return bool(_YES.match(behind[:60]))
+    return stance.agreed(page, behind)
 
 
 def _is_others(page: Page, text: str) -> bool:
