@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,7 +32,7 @@ from crawler.encoding import decoded
 logger = logging.getLogger(__name__)
 Examine = Callable[[Capture], tuple[Discovery, Any]]
 MEMORY = 1536 * 1024 * 1024
-"""Bytes of address space for one worker."""
+"""Bytes of address space that a worker may take, beside what it began with."""
 PATIENCE = 6
 """So many times its limit of processor time a page may take by the clock."""
 T = TypeVar("T")
@@ -51,11 +52,22 @@ def read(capture: Capture, examine: Examine, max_body: int) -> Reading:
 
 
 def limit_memory() -> None:
-    """Give this process, a worker, no more than `MEMORY`."""
+    """Give this process, a worker, no more than `MEMORY`: what a fork inherits is not its doing."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    most = MEMORY + _address_space()
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
     with contextlib.suppress(ValueError, OSError):  # a system that has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _address_space() -> int:
+    """Return the bytes that this process has mapped (proc(5)), 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
 
 
 def spare_collections() -> None:
