@@ -27,6 +27,7 @@ from analyzers.base import UNION
 from analyzers.places import MEMBER_STATES
 from crawler.artifacts import Region
 from crawler.page import Page
+from crawler.remembering import remembered
 
 FILE = "outsiders"
 _IMAGES = markup.watch("<img")
@@ -118,6 +119,7 @@ def owner(page: Page) -> Owner:
     return Owner(() if outside else place, form is not None)
 
 
+@remembered(below=600)
 def form(text: str) -> str:
     """The legal form of a firm in a text, or empty."""
     found = _FORM.search(text) or _OTHER_FORM.search(text)

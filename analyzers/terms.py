@@ -202,6 +202,7 @@ def editorial(page: Page) -> bool:
     return any(isinstance(k, str) and k in _EDITORIAL_TYPES for k in flat)
 
 
+@lru_cache(maxsize=4)
 def careers(page: Page) -> bool:
     """True for pages with jobs: they speak to people who look for work."""
     return bool(_CAREERS.search(page.path)) or page.host.startswith(("careers.", "jobs."))
