@@ -89,12 +89,26 @@ def elsewhere(page: Page, block: Block, at: int, end: int) -> bool:
     """
     first, last = terms.sentence(block.text, at, end)
     said = block.text[first:last]
+    if _ended(said):
+        return True
     if speaker.named(page, said[: max(0, at - first)]):
         return voices.over(page, said)
     authority = phrases.holds(said[: at - first + 40], "regulated", "promotion")
     if said[:1].isdigit():  # "77 Sir John Rogerson's Quay": nobody acts in an address itself
         said = said[max(0, end - first) :]
     return authority or voices.not_ours(page, said)
+
+
+def _ended(said: str) -> bool:
+    """True where a sentence says that a number or address was given up, and in which year.
+
+    Without a year it may tell of opening hours: "closed at weekends".
+    """
+    return _YEAR.search(said) is not None and phrases.holds(said, "closed", FILE)
+
+
+_YEAR = re.compile(r"\b20[0-4]\d\b(?!\s+[^\W\d_a-zß-ÿ])")
+"""A year, and not the postcode in front of a town."""
 
 
 def example(context: str) -> bool:
