@@ -115,6 +115,7 @@ def _label(node: LexborNode, a: dict[str, str | None]) -> str:
 def read(tree: LexborHTMLParser, base: str, regions: dict[int, Region]) -> tuple[Link, ...]:
     """Every address that the page refers to, in order, with the words that name it."""
     found: list[Link] = []
+    regions = dict(regions)  # what lies between is added: links of a list share what they stand in
     for node in tree.css("a[href],area[href]"):
         a = node.attributes
         raw = a.get("href") or ""
@@ -145,9 +146,6 @@ def _link(
     attribute: str,
     regions: dict[int, Region],
 ) -> Link:
-    region, above = regions.get(node.mem_id), node.parent
-    while region is None and above is not None:
-        region, above = regions.get(above.mem_id), above.parent
     tag = node.tag or ""
     rel = a.get("rel")
     hreflang = a.get("hreflang")
@@ -156,10 +154,24 @@ def _link(
         _label(node, a) if tag in ("a", "area", "option") else "",
         tag,
         tuple(rel.lower().split()) if rel else (),
-        region or Region.CONTENT,
+        _region(node, regions),
         f'{tag}[{attribute}="{raw[:200]}"]',
         hreflang.strip() if hreflang else "",
     )
+
+
+def _region(node: LexborNode, regions: dict[int, Region]) -> Region:
+    """The region that a node or the nearest node around it begins; noted for all between."""
+    passed: list[int] = []
+    at: LexborNode | None = node
+    found: Region | None = None
+    while at is not None and (found := regions.get(number := at.mem_id)) is None:
+        passed.append(number)
+        at = at.parent
+    found = found or Region.CONTENT
+    for number in passed:
+        regions[number] = found
+    return found
 
 
 def choices(tree: LexborHTMLParser) -> tuple[Choice, ...]:
@@ -191,7 +203,9 @@ _OPENED = "data-soliscope-picker"
 
 def opened(tree: LexborHTMLParser) -> tuple[Choice, ...]:
     """Lists that act as a `select`: of an opened control, or marked as a list of options."""
-    found = []
+    found: list[Choice] = []
+    if tree.css_first(f"[{_OPENED}],[role=listbox]") is None:  # most pages: one look for both
+        return ()
     for node in tree.css(f"[{_OPENED}]")[:20]:
         number = node.attributes.get(_OPENED) or ""
         entries = tree.css(f'[data-soliscope-option^="{number} "]') if number.isdigit() else []

@@ -7,6 +7,7 @@ import math
 import os
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ def origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, (parts.hostname or "").lower(), port
 
 
+@lru_cache(maxsize=4096)  # an address is looked at many times on its way
 def host_of(url: str) -> str:
     """Return the host as coverage names it: lower case, with the port where it is not the usual.
 

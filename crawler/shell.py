@@ -67,13 +67,23 @@ def need(page: Page) -> Need:
     scripts = [s for s in page.scripts if s.src or _runs(s)]
     if not scripts:
         return NOTHING
-    letters = sum(letters_of(block.text) for block in page.blocks)
+    letters = _letters(page)
     root = page.tree.css_first(_ROOTS) if letters < LITTLE else None
     if letters < BARE:
         return Need("whole", _shell(page, root, letters) or "it has next to no text, and scripts")
     if letters < LITTLE and (why := _shell(page, root, letters)):
         return Need("perhaps", why)
     return next((Need("part", why) for why in _parts(page)), NOTHING)
+
+
+def _letters(page: Page) -> int:
+    """Letters of all visible text; counted no further than where they are not little."""
+    count = 0
+    for block in page.blocks:
+        count += letters_of(block.text)
+        if count >= LITTLE:
+            break
+    return count
 
 
 def _runs(script: Script) -> bool:
