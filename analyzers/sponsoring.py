@@ -17,6 +17,7 @@ from analyzers import (
     occurrences,
     phrases,
     speaker,
+    stance,
     statements,
     terms,
     venues,
@@ -166,6 +167,8 @@ def _subject(page: Page, said: Said) -> Confidence | None:
     if _SOUGHT.match(text) or phrases.holds(text, "sponsored", FILE) or speaker.over(page, text):
         return None
     if money.speaks_of_others(page, text) or text.rstrip().endswith("?"):
+        return None
+    if stance.denied(page, text, said.phrase, said.phrase_end):
         return None
     if speaker.own(page, text):
         return Confidence.HIGH

@@ -23,11 +23,21 @@ from crawler.artifacts import Block, Region
 from crawler.derived import Table
 from crawler.page import Page
 
+_ARCHIVE = (
+    "archives?|archiwum|archiv|archivio|archivo|arquivo|arkiv|arkisto|arhiiv|arh[iī]v[as]?|archyvas"
+    "|cartlann|архив|αρχε[ιί]ο"
+)
+_ARCHIVED = re.compile(rf"/(?:{_ARCHIVE})(?:/|$)", re.I)
 _EDITORIAL_PATH = re.compile(
     r"/(?:blog|blogs|news|newsroom|noticias|nouvelles|actualites|aktuelles|nachrichten|magazin"
     r"|magazine|press|presse|academy|akademie|academie|accademia|learn|insights|articles?|artikel"
     r"|novosti|aktuality|novice|vijesti|hirek|hírek|uutiset|nyheter|nyheder|uudised|naujienos|zinas|novini"
-    r"|aktualnosci|stiri|știri|nuacht|ahbarijiet|νέα|nea|nieuws|glossary|glossar|glossaire|glosario|wiki|guides?|stories|posts?)(?:/|$)",
+    r"|aktualnosci|stiri|știri|nuacht|a[hħ]barijiet|νέα|nea|nieuws|wiki|guides?|stories|posts?"
+    r"|gloss?a(?:r|ir)[a-z]{0,4}|lexi[ck]on|lexique|lexikon|dictionary|diccionario|dizionario|dicion[aá]rio"
+    r"|begrippen(?:lijst)?|ordlist[ae]|ordbo[kg]|leksikons?|sanasto|s[oõ]nastik|[zž]odyn(?:as|[eė]lis)"
+    r"|v[aā]rdn[iī]ca|s[lł]ovn?[ií][kč](?:ek)?|s[lł]ownik|slovar(?:[cč]ek)?|pojmovnik|rje[cč]nik|sz[oó]t[aá]r"
+    r"|fogalomt[aá]r|dic[tț]ionar|gluais|focl[oó]ir|речник|rechnik|λεξικ[οό]|γλωσσ[αά]ρι|lexiko"
+    rf"|{_ARCHIVE})(?:/|$)",
     re.I,
 )
 _BLOG = re.compile(r"/(?:blogs?|news|newsroom|magazine?|press|academy|learn|glossary)(?:/|$)", re.I)
@@ -52,6 +62,16 @@ _CAREERS = re.compile(
     r"|praca|prace|volna-mista|volne-miesta|joburi|locuri-de-munca|stillinger|tjanster|posizioni|lavoro"
     r"|trabajo|trabalho|vagas|recrutamento|offres-d-emploi|postes|foluntais|gairmeacha|impjiegi|xoghol"
     r"|delo|prosta-dela|кариери|работа|θεσεις|καριερα)(?:[-_/.]|$)",
+    re.I,
+)
+_INTERNAL = re.compile(
+    r"/(?:employees?|staff|intranet|onboarding-staff|suppliers?|vendors?|procurement|mitarbeiter\w*"
+    r"|lieferant\w*|personnel|fournisseurs?|empleados|proveedores|dipendenti|fornitori|colaboradores"
+    r"|fornecedores|medewerkers|leveranciers?|pracownicy|dostawcy|zam[eě]stnanci|dodavatele?|zamestnanci"
+    r"|dod[aá]vatelia|zaposleni|dobavitelji|dobavlja[cč]i|slu[zž]iteli|dostav[cč]i[ck]i|служители|доставчици"
+    r"|medarbejdere|leverand[oø]rer|medarbetare|leverant[oö]rer|henkil[oö]st[oö]|toimittajat|t[oö][oö]tajad"
+    r"|tarnijad|munkat[aá]rsak|besz[aá]ll[ií]t[oó]k|angaja[tț]i|furnizori|darbiniekiem?|pieg[aā]d[aā]t[aā]jiem?"
+    r"|darbuotojams|tiek[eė]jams|impjegati|fornituri|foireann|sol[aá]thr[oó]ir[ií])(?:[-_/.]|$)",
     re.I,
 )
 _EDITORIAL_HOSTS = ("blog.", "news.", "academy.", "learn.", "magazin.", "magazine.", "press.")
@@ -206,6 +226,18 @@ def editorial(page: Page) -> bool:
 def careers(page: Page) -> bool:
     """True for pages with jobs: they speak to people who look for work."""
     return bool(_CAREERS.search(page.path)) or page.host.startswith(("careers.", "jobs."))
+
+
+@lru_cache(maxsize=4)
+def archived(page: Page) -> bool:
+    """True for pages that a firm keeps of what was."""
+    return bool(_ARCHIVED.search(page.path))
+
+
+@lru_cache(maxsize=4)
+def internal(page: Page) -> bool:
+    """True for pages that speak to the firm's own staff or to its suppliers."""
+    return bool(_INTERNAL.search(page.path))
 
 
 def maybe_editorial(page: Page) -> bool:

@@ -15,6 +15,7 @@ from analyzers import (
     phrases,
     relations,
     speaker,
+    stance,
     terms,
     venues,
 )
@@ -93,6 +94,8 @@ def affiliate_programme(page: Page) -> Iterator[Sighting]:
     programme = _programme(page)
     if programme is None or not (_pays(page, programme) or _invites(page, programme)):
         return
+    if len(programme.text) < 60 and stance.denied(page, programme.text):
+        return  # "The programme has ended"
     named, first, shut = _named(page)
     if UNION in shut or len(MEMBER_STATES & shut) > 20:
         return
@@ -199,21 +202,23 @@ def _named(page: Page) -> tuple[set[str], tuple[int, int] | None, set[str]]:
             or _NOT_PAID.search(block.text[:600])
         ):
             shut |= codes
-        elif _in_tiers(block, page.blocks[index - 1] if index else block):
+        elif _in_tiers(page, block, page.blocks[index - 1] if index else block):
             named |= codes
             first = first or (block.start, block.end)
     return named, first, shut
 
 
-def _in_tiers(block: Block, before: Block) -> bool:
+def _in_tiers(page: Page, block: Block, before: Block) -> bool:
     """True for a cell or entry of a list, and for sentences that join places with pay."""
     if block.tag in _CELLS and len(block.text) < _SHORT:
         return True
     for sentence in _SENTENCE.split(block.text):
         paid = phrases.holds(sentence, "commission", _FILE) or "publisher" in sentence.lower()
-        if paid and (invites.states(sentence) or _CODES.search(sentence)):
+        if not paid or stance.denied(page, sentence):
+            continue
+        if invites.states(sentence) or _CODES.search(sentence):
             return True
-        if paid and venues.audience(sentence) == (UNION,):
+        if venues.audience(sentence) == (UNION,):
             return True
     geo = (
         len(block.text) < 300 and relations.hold(block.text, "traffic") and _GEO.search(block.text)

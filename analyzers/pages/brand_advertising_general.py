@@ -45,6 +45,8 @@ def brand_advertising_general(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Crypto.com shows TV ads in Italy.</p>
     Not seen: <p>How to run our TV campaign checklist in Germany: a guide.</p>
     """
+    if terms.archived(page):
+        return
     done: set[int] = set()
     for said, states, language, shared in (*_named(page), *_told(page)):
         if said.start in done or len(done) >= _MAX:

@@ -60,7 +60,7 @@ def _jobs(page: Page) -> Iterator[Sighting]:
         states = _states(page, clause)
         if not states or clause.index in seen or phrases.holds(clause.text, "past_jobs", _FILE):
             continue
-        if stance.denied(page, clause.text):
+        if stance.denied(page, clause.text) or _pretended(page, clause.index):
             continue
         if careers or _hiring(page, clause):
             seen.add(clause.index)  # one job a block: its title, not its tasks
@@ -100,11 +100,18 @@ def _composed(page: Page, index: int) -> tuple[Clause, tuple[str, ...]] | None:
         return None
     if text.rstrip().endswith("?") or voices.not_ours(page, text) or stance.denied(page, text):
         return None
+    if _pretended(page, index):
+        return None
     clause = Clause(
         task.key, task.entry, text, block.start + first, task.start - first, block, index
     )
     states = _states(page, clause)
     return (clause, states) if states else None
+
+
+def _pretended(page: Page, index: int) -> bool:
+    """True under a heading that warns of somebody who pretends to hire for the firm."""
+    return voices.warned(terms.heading(page.blocks, index))
 
 
 def _sighting(

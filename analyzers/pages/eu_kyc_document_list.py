@@ -54,7 +54,7 @@ def eu_kyc_document_list(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Sube tu DNI argentino para verificar tu identidad.</p>
     Not seen: https://a.example/blog/1 <p>Verify with the Personalausweis, says the author.</p>
     """  # noqa: E501
-    if not terms.editorial(page):
+    if not (terms.editorial(page) or terms.internal(page)):
         yield from presence.bounded(_documents(page))
 
 

@@ -80,6 +80,8 @@ def _said(page: Page) -> Iterator[tuple[Any, tuple[str, ...]]]:
             continue
         if not phrases.holds(text, "gathering", FILE) or phrases.holds(text, "inside", FILE):
             continue
+        if voices.warned(terms.heading(page.blocks, said.index)):
+            continue
         if terms.careers(page) or _job(text):
             continue
         if phrases.holds(text, "lecture", FILE) or not _own(page, said.block.text):

@@ -72,8 +72,9 @@ def _told(text: str) -> bool:
 
 
 def _ticked(page: Page, said: Said) -> bool:
-    """True for the label of a tick-box: it needs no "I confirm"."""
-    return said.block.tag == "label" and ("checkbox" in page.lower or "radio" in page.lower)
+    """True for the label of a tick-box without a good cause: it needs no "I confirm"."""
+    box = said.block.tag == "label" and ("checkbox" in page.lower or "radio" in page.lower)
+    return box and not phrases.holds(said.text, "good_cause", "assertions")
 
 
 _LABEL = 200

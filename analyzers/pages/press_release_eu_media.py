@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, gatherings, phrases, speaker, statements, terms, venues
+from analyzers import audience, gatherings, phrases, speaker, stance, statements, terms, venues
 from analyzers.base import Confidence, Sighting, analyzer
 from crawler.artifacts import Block, Region
 from crawler.page import Page
@@ -88,7 +88,12 @@ def _marked(page: Page) -> bool:
     if any(_HEAD.match(b.text) for b in page.blocks if len(b.text) < 40):
         return True
     said = statements.said(page, "release", 5, FILE)
-    return any(s.block.region is Region.CONTENT and len(s.block.text) < 300 for s in said)
+    return any(
+        s.block.region is Region.CONTENT
+        and len(s.block.text) < 300
+        and not stance.denied(page, s.text, s.phrase, s.phrase_end)
+        for s in said
+    )
 
 
 def _datelines(page: Page) -> Iterator[tuple[Block, tuple[str, ...], str, Confidence]]:

@@ -35,7 +35,7 @@ def sepa_payment_rail(page: Page) -> Iterator[Sighting]:
     Not seen: https://a.example/blog/1 <p>Top payment methods in August: SEPA and Revolut.</p>
     Not seen: <p>SEPA payments are delayed by an outage at a German bank.</p>
     """
-    editorial, number = terms.editorial(page) or money.compares(page), 0
+    editorial, number = terms.editorial(page) or terms.internal(page) or money.compares(page), 0
     for sighting in _written(page, editorial):
         number += 1
         yield sighting

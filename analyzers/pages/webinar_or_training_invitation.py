@@ -68,7 +68,7 @@ def webinar_or_training_invitation(page: Page) -> Iterator[Sighting]:
     Not seen: <p>Guest lecture and workshop at the university: students join free.</p>
     Not seen: <p>We have been training our models on market data.</p>
     """
-    if terms.editorial(page) and "webinar" not in page.path.lower():
+    if terms.internal(page) or (terms.editorial(page) and "webinar" not in page.path.lower()):
         return
     number = 0
     for said in (*statements.said(page, "webinar", 25, FILE), *_titled(page)):
