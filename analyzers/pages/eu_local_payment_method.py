@@ -100,6 +100,7 @@ def _offered(page: Page, method: Method, at: int, behind: int) -> Sighting | Non
     if (
         voices.third_party(said)
         or voices.somebody_else(page, said)
+        or voices.warned(said)
         or voices.reported(said)
         or (len(block.text) > terms.SHORT and invites.negated(said))
         or stance.answered_no(page, index, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from analyzers import (
@@ -72,11 +71,11 @@ def _from_banks(page: Page) -> Iterator[Sighting]:
         text = clause.text
         if not relations.hold(text, "people", "sends") and len(clause.block.text) < 500:
             text = clause.block.text  # "... bank has a new button. It takes users to us."
-            if not _TO_US.search(text):
+            if not relations.hold(text, "to_us"):
                 continue
         if not relations.hold(text, "people", "sends") or phrases.holds(text, "theirs", _RELATIONS):
             continue
-        ours = relations.at_ours(page, text) or _TO_US.search(text) is not None
+        ours = relations.at_ours(page, text) or relations.hold(text, "to_us")
         if not ours or relations.denied(page, text):
             continue
         states = venues.audience(text) or venues.states(text)
@@ -87,18 +86,6 @@ def _from_banks(page: Page) -> Iterator[Sighting]:
             )
             evidence = page.quote(clause.start, clause.end)
             yield Sighting(evidence, states, Confidence.MEDIUM, nexus=True, note=note)
-
-
-_TO_US = re.compile(
-    r"\b(?:to us|to our|zu uns|auf unsere|chez nous|vers nous|vers notre|a nosotros|a nuestra"
-    r"|da noi|sulla nostra|para nós|para a nossa|naar ons|naar onze|do nas|na naszą|k nám"
-    r"|na naši|na našu|hozzánk|az oldalunkra|la noi|pe platforma noastră|при нас|към нас"
-    r"|на нашата|σε εμάς|στην πλατφόρμα μας|meille|alustallemme|till oss|til os|meie juurde"
-    r"|meie platvormile|pie mums|uz mūsu|pas mus|į mūsų|mūsų prekybos|k nam|na našo|k nama"
-    r"|għandna|chugainn)\b",
-    re.I,
-)
-"""Where people are sent: to the firm whose page it is."""
 
 
 def _supervised(page: Page) -> str:
