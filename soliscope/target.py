@@ -89,12 +89,8 @@ def opened(
 
 
 def _stand_by(crawl: CrawlOptions) -> None:
-    """Load what page readers need in a process of its own, while this one goes on.
-
-    The rules are loaded before: this process asks them at the end what it knows of the whole crawl.
-    """
+    """Load what page readers need in a process of its own, while this one goes on."""
     if crawl.processes:
-        scan.questions()
         standby.stand_by(scan.warm)
 
 
