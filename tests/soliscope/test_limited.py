@@ -11,7 +11,7 @@ def length(data):
 
 
 def hungry(data):
-    return len(bytes(MEMORY + len(data)))
+    return len(bytes(4 * MEMORY + len(data)))  # far beyond: a fork may give some back first
 
 
 def test_the_size_of_the_process_that_asks_costs_no_piece_its_reader():
