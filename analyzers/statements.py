@@ -23,7 +23,7 @@ TOPICS = {
         "letter", "bundle", "part_card", "inseparable", "offshore", "utilities",
     ),
     "events": ("stand", "talk", "invited", "webinar", "gathering", "booth", "wheels"),
-    "outreach": ("push", "release", "brochure"),
+    "outreach": ("push", "release", "brochure", "pops_up"),
     "relations": ("worldwide", "notices"),
     "outsiders": ("label", "paid", "way", "contracts", "detected"),
     "sponsorship": ("sponsor", "advert", "brand"),

@@ -101,13 +101,26 @@ def _tables() -> dict[str, dict[str, Any]]:
     """Every data file. To parse them takes longer than to read a page, so the result is kept."""
     files = sorted(resources.files("analyzers").joinpath("data").iterdir(), key=lambda f: f.name)
     texts = {f.name[:-5]: f.read_text("utf-8") for f in files if f.name.endswith(".toml")}
-    key = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([_CURLY, texts]).encode()).hexdigest()
     found: dict[str, dict[str, Any]] = derived.kept("words", key, lambda: _parsed(texts)).told
     return found
 
 
 def _parsed(texts: dict[str, str]) -> Table:
-    return Table(told={name: tomllib.loads(text) for name, text in texts.items()})
+    return Table(told={name: _both(tomllib.loads(text)) for name, text in texts.items()})
+
+
+_CURLY = "’"
+
+
+def _both(told: Any) -> Any:
+    """Entries with an apostrophe in either of its forms ("l'offre", "l’offre")."""
+    if isinstance(told, dict):
+        return {name: _both(value) for name, value in told.items()}
+    if not isinstance(told, list) or not all(isinstance(entry, str) for entry in told):
+        return told
+    curled = (entry.replace("'", _CURLY) for entry in told if "'" in entry)
+    return list(dict.fromkeys([*told, *curled]))
 
 
 @lru_cache(maxsize=256)

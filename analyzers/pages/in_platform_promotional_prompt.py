@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers import audience, markup, phrases, relations, speaker, statements, terms, venues
+from analyzers import (
+    audience,
+    markup,
+    phrases,
+    relations,
+    speaker,
+    statements,
+    terms,
+    venues,
+    voices,
+)
 from analyzers.base import Confidence, Sighting, analyzer
 from analyzers.statements import Said
-from crawler.artifacts import Region
+from crawler.artifacts import Block, Region
 from crawler.page import Page
 
 FILE = "outreach"
@@ -21,14 +31,6 @@ _VENDORS = {
     "gravitec": "Gravitec", "sendpulse": "SendPulse", "vwo-push": "VWO Engage",
 }  # fmt: skip
 _TOOLS = markup.watch(*_VENDORS, "requestpermission", "pushmanager")
-_WORDS = (
-    *_VENDORS, "requestpermission", "pushmanager", *terms.gate("outreach.push", whole=True),
-    "notif", "push", "bonus", "reward", "balance", "saldo", "kontostand", "solde", "zůstatek",
-    "earn", "stake", "verdien", "gagn", "gana ", "guadagn", "ganhe", "zysk", "získ", "szerezz",
-    "câștig", "спечел", "κερδ", "tjen", "tjän", "ansait", "teeni", "nopeln", "uždirb", "zarad",
-    "zasluž", "egyenleg", "баланс", "υπόλοιπο", "likutis", "stanje",
-    *terms.gate("relations.notices"),
-)  # fmt: skip
 _APP = re.compile(
     r"/(?:app|account|my-?account|wallet|dashboard|portfolio|home|assets|konto|mein-?konto|uebersicht|compte|cuenta"
     r"|conto|conta|rekening|pulpit|ucet|účet|szamla|fiok|cont|smetka|tili|tilini|kont|overview|oma-tili|omat"
@@ -36,7 +38,11 @@ _APP = re.compile(
     r"|mitt-konto|min-konto|minu-konto|mans-konts|konts|mano-paskyra|moje-konto|muj-ucet|moj-ucet|portfel\w*"
     r"|portofel\w*|penztarca|cartera|portafoglio|carteira|portefeuille|portemonnee|lompakko|rahakott|maks"
     r"|denarnica|portofoli|pinigine|but|cuntas|il-kont|area-clienti|area-cliente|espace-client|mi-cuenta"
-    r"|mon-compte|mio-conto|minha-conta|mijn-account|contul-meu|moqt-profil|profil)(?:/|$)",
+    r"|mon-compte|mio-conto|minha-conta|mijn-account|contul-meu|moqt-profil|profil"
+    r"|nachalo|pocetna|kezdolap|rewards?-?(?:hub|cent(?:er|re))|dashbord|oversigt|oversikt|ulevaade"
+    r"|parskats|apzvalga)(?:/|$)"
+    r"|/(?:aplika[ct]\w{1,4}|aplicaci[oó]n|aplicatie|applicazione|applicatie|alkalmaz[aá]s|sovellus"
+    r"|rakendus|lietotne|programele|prilozhenie|efarmogi|aip)/[^/]",
     re.I,
 )
 _GAIN = re.compile(
@@ -44,13 +50,17 @@ _GAIN = re.compile(
     r"|points|voucher|gift|prime\b|recompensa|premio|nagrod|odměn|jutalom|награ",
     re.I,
 )
+_OWN_HOST = re.compile(
+    r"(?:app|my|wallet|account|dashboard|portal|clients?|mein|mon|mi|moj|moje|web|trade)\."
+)
+"""Hosts of applications and accounts, whose other pages anybody can see."""
 _NATIVE = re.compile(r"Notification\.requestPermission\s*\(|pushManager\.subscribe\s*\(", re.I)
 _MESSAGE = re.compile(
     r"(?:actionMessage|message|title|text|promptMessage|body)[\"']?\s*:\s*[\"']([^\"'\n]{12,200})[\"']"
 )
 
 
-@analyzer(reads=Page, words=_WORDS)
+@analyzer(reads=Page)
 def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
     """See that a site asks visitors to accept push messages, and what the prompt promises.
 
@@ -78,7 +88,7 @@ def in_platform_promotional_prompt(page: Page) -> Iterator[Sighting]:
         if own and offered and not terms.editorial(page):
             yield _worded(page, said)
             return
-    if (prompt := next(_inside(page), None)) is not None:
+    if (prompt := next(_inside(page), None) or _described(page)) is not None:
         yield prompt
         return
     if not markup.has(page, _TOOLS):
@@ -106,55 +116,114 @@ def _asked(page: Page) -> Iterator[Said]:
             yield said
 
 
+def _described(page: Page) -> Sighting | None:
+    """The firm tells of offers that it shows to those who have logged in."""
+    if terms.editorial(page) and not _APP.search(page.path):
+        return None
+
+    def offers(text: str) -> bool:
+        return phrases.holds(text, "account_area", FILE) and (
+            phrases.holds(text, "promo", FILE) or phrases.hold(text, FILE, "urges", "gain")
+        )
+
+    for said in statements.said(page, "pops_up", 12, FILE, offers):
+        if said.block.region is not Region.CONTENT or terms.careers(page) or terms.internal(page):
+            continue
+        if said.text.rstrip().endswith("?") or relations.denied(page, voices.unquoted(said.text)):
+            continue
+        if speaker.own(page, said.block.text) or _APP.search(page.path):
+            return _worded(page, said, "The firm tells of offers that it shows inside the account.")
+    return None
+
+
 def _inside(page: Page) -> Iterator[Sighting]:
     """Short offers on a page of the account or the application itself."""
-    if not (_APP.search(page.path) or _greeted(page)) or terms.editorial(page):
+    if not _account(page) or terms.editorial(page):
         return
+    above = ""
     for block in page.blocks:
-        text = block.text
-        if block.region not in (Region.CONTENT, Region.NAVIGATION) or not 8 < len(text) < 200:
+        if block.region not in (Region.CONTENT, Region.NAVIGATION):
             continue
-        offered = phrases.holds(text, "promo", FILE) or phrases.holds(text, "tempting", FILE)
-        if not offered or not _gains(text) or relations.denied(page, text):
+        text, before = block.text, above
+        above = text if len(text) < terms.SHORT and block.region is Region.CONTENT else ""
+        if not 8 < len(text) < 260 or not _offered(text, before) or _denied(page, text, before):
             continue
-        states, own, language = (
-            venues.states(text) or venues.audience(text),
-            audience.of_page(page),
-            "",
-        )
-        if not states and own is not None:
-            states, language = own.states, own.language
         note = "A page of the account shows an offer to the client."
-        yield Sighting(
-            page.quote(block.start, block.end), states, Confidence.MEDIUM, language=language,
-            shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
-        )  # fmt: skip
+        yield _cited(page, block, note)
+
+
+def _denied(page: Page, text: str, above: str) -> bool:
+    """True where the offer is denied; "you have not traded for a week" beside it denies nothing."""
+    if not relations.denied(page, text):
+        return False
+    parts = _STOP.split(text)
+    return not any(
+        _offered(part, above) and not relations.denied(page, voices.unquoted(part))
+        for part in parts
+    )
+
+
+_STOP = re.compile(r"(?<=[.!?])\s")
+
+
+def _offered(text: str, above: str) -> bool:
+    """True where a text urges the client and says what it brings; what stands above may help."""
+    urged = phrases.holds(text, "promo", FILE) or phrases.holds(text, "tempting", FILE)
+    if urged and _gains(text):
+        return True
+    if phrases.holds(text, "urges", FILE) and phrases.holds(text, "gain", FILE):
+        return True
+    if not above or not _gains(text):
+        return False
+    return phrases.holds(above, "promo", FILE) and phrases.holds(text, "urges", FILE)
 
 
 def _gains(text: str) -> bool:
     return bool(_GAIN.search(text)) or phrases.holds(text, "gain", FILE)
 
 
+def _account(page: Page) -> bool:
+    """True for a page that somebody sees who has logged in."""
+    if _APP.search(page.path) or _greeted(page):
+        return True
+    return _OWN_HOST.match(page.host) is not None and any(
+        len(b.text) < terms.SHORT
+        and _AMOUNT.search(b.text)
+        and phrases.holds(b.text, "balance", FILE)
+        for b in page.blocks
+    )
+
+
+_AMOUNT = re.compile(r"\d")
+
+
 def _greeted(page: Page) -> bool:
-    """True where the main heading greets somebody who has logged in: "Welcome back, Ana"."""
+    """True where a heading greets somebody who has logged in: "Welcome back, Ana"."""
     heads = (b.text for b in page.blocks if b.tag == "h1" and len(b.text) < 40)
     return any(
         greeting.start < 3 for head in heads for greeting in phrases.find(head, "greeting", FILE)
     )
 
 
-def _worded(page: Page, said: Said) -> Sighting:
+def _worded(
+    page: Page, said: Said,
+    note: str = "Visitors are asked to accept messages; the prompt promises an offer.",
+) -> Sighting:  # fmt: skip
     """The prompt's own words, in the markup."""
+    return _cited(page, said.block, note)
+
+
+def _cited(page: Page, block: Block, note: str) -> Sighting:
+    """A block in which an offer stands, and whom it addresses."""
     states, own, language = (
-        (venues.states(said.block.text) or venues.audience(said.block.text)),
+        (venues.states(block.text) or venues.audience(block.text)),
         audience.of_page(page),
         "",
     )
     if not states and own is not None:
         states, language = own.states, own.language
-    note = "Visitors are asked to accept messages; the prompt promises an offer."
     return Sighting(
-        page.quote(said.block.start, said.block.end), states, Confidence.MEDIUM, language=language,
+        page.quote(block.start, block.end), states, Confidence.MEDIUM, language=language,
         shared=bool(language) and len(states) > 1, nexus=bool(states), note=note,
     )  # fmt: skip
 
